@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# Builds, formats and tests everything; prints one line a step and closes with `N passed, N failed`.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+full=false
+for argument in "$@"; do
+  case "$argument" in
+    --full) full=true ;;
+    -h | --help) echo "usage: ./check [--full]    --full adds the long fuzz, soak and benchmark runs"; exit 0 ;;
+    *) echo "check: unknown argument '$argument'; see ./check --help" >&2; exit 2 ;;
+  esac
+done
+
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+logs="$PWD/artifacts/check"
+mkdir -p "$logs"
+passed=0
+failed=0
+started=$SECONDS
+
+# step NAME COMMAND...: one pass or fail
+step() {
+  local name="$1" log="$logs/${1//[^A-Za-z0-9.]/-}.log" at=$SECONDS
+  shift
+  if "$@" >"$log" 2>&1; then
+    passed=$((passed + 1)); printf 'ok      %-44s %4d s\n' "$name" $((SECONDS - at))
+  else
+    failed=$((failed + 1)); printf 'FAILED  %-44s %4d s\n' "$name" $((SECONDS - at)); tail -n 60 "$log"
+  fi
+}
+
+# tests NAME COMMAND...: counts the tests that the runner reports; a run without a report is one failure
+tests() {
+  local name="$1" log="$logs/${1//[^A-Za-z0-9.]/-}.log" at=$SECONDS status good bad
+  shift
+  "$@" >"$log" 2>&1
+  status=$?
+  good=$(sed -n 's/^ *succeeded: *\([0-9]*\).*/\1/p' "$log" | tail -n 1)
+  bad=$(sed -n 's/^ *failed: *\([0-9]*\).*/\1/p' "$log" | tail -n 1)
+  if [ "$status" -ne 0 ] && [ "${bad:-0}" -eq 0 ]; then bad=1; fi
+  passed=$((passed + ${good:-0}))
+  failed=$((failed + ${bad:-0}))
+  if [ "${bad:-0}" -eq 0 ] && [ "${good:-0}" -gt 0 ]; then
+    printf 'ok      %-44s %4d s  %d tests\n' "$name" $((SECONDS - at)) "$good"
+  else
+    [ "${bad:-0}" -gt 0 ] || failed=$((failed + 1))
+    printf 'FAILED  %-44s %4d s\n' "$name" $((SECONDS - at)); grep -vE '^ *(ok|passed)' "$log" | tail -n 120
+  fi
+}
+
+step "install what the tests need" eng/install.sh
+step "restore, locked" dotnet restore Vouch.slnx --locked-mode
+step "build Release" dotnet build Vouch.slnx --configuration Release --no-restore
+step "build Debug" dotnet build Vouch.slnx --configuration Debug --no-restore
+step "format" dotnet format Vouch.slnx --no-restore --verify-no-changes
+
+run_tests() { dotnet test --solution Vouch.slnx --configuration "$1" --no-build --max-parallel-test-modules 1; }
+tests "tests, Release" run_tests Release
+tests "tests, Debug" run_tests Debug
+
+tests "Vouch.Crypto without AVX-512" env DOTNET_EnableAVX512=0 dotnet test --project tests/Vouch.Crypto.Tests --configuration Release --no-build
+tests "Vouch.Crypto without AVX2" env DOTNET_EnableAVX2=0 dotnet test --project tests/Vouch.Crypto.Tests --configuration Release --no-build
+tests "Vouch.Crypto without AES instructions" env DOTNET_EnableAES=0 dotnet test --project tests/Vouch.Crypto.Tests --configuration Release --no-build
+tests "Vouch.Crypto without any intrinsics" env DOTNET_EnableHWIntrinsic=0 dotnet test --project tests/Vouch.Crypto.Tests --configuration Release --no-build
+
+step "publish the native binary" dotnet publish src/Vouch.Cli --configuration Release --output artifacts/native
+step "demo, from source" ./vouch demo
+step "demo, native binary" artifacts/native/vouch demo
+
+if $full; then
+  eng/full.sh || failed=$((failed + 1))
+fi
+
+echo "took $((SECONDS - started)) s; logs in artifacts/check"
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
