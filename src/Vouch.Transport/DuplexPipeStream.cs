@@ -9,6 +9,10 @@ public sealed class DuplexPipeStream(PipeReader input, PipeWriter output) : Stre
 {
     private const int PauseSize = 1 << 16;
 
+    private readonly Lock _gate = new();
+    private bool _reading;
+    private bool _disposed;
+
     /// <summary>Creates the stream over <paramref name="transport"/>.</summary>
     public DuplexPipeStream(IDuplexPipe transport)
         : this(transport.Input, transport.Output)
@@ -51,12 +55,28 @@ public sealed class DuplexPipeStream(PipeReader input, PipeWriter output) : Stre
             return 0;
         }
 
-        ReadResult read = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
-        ReadOnlySequence<byte> available = read.Buffer;
-        int size = (int)long.Min(available.Length, buffer.Length);
-        available.Slice(0, size).CopyTo(buffer.Span);
-        input.AdvanceTo(available.GetPosition(size));
-        return size == 0 && !read.IsCompleted ? throw new OperationCanceledException() : size;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            _reading = true;
+        }
+
+        ReadResult read = default;
+        int size = 0;
+        try
+        {
+            read = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
+            size = (int)long.Min(read.Buffer.Length, buffer.Length);
+            read.Buffer.Slice(0, size).CopyTo(buffer.Span);
+            input.AdvanceTo(read.Buffer.GetPosition(size));
+        }
+        finally
+        {
+            EndReading();
+        }
+
+        ObjectDisposedException.ThrowIf(size == 0 && !read.IsCompleted, this);
+        return size;
     }
 
     /// <inheritdoc />
@@ -66,8 +86,14 @@ public sealed class DuplexPipeStream(PipeReader input, PipeWriter output) : Stre
     /// <inheritdoc />
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        FlushResult written = await output.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
-        if (written.IsCompleted)
+        ValueTask<FlushResult> writing;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            writing = output.WriteAsync(buffer, cancellationToken);
+        }
+
+        if ((await writing.ConfigureAwait(false)).IsCompleted)
         {
             throw new IOException("The other end of the stream is closed.");
         }
@@ -100,12 +126,35 @@ public sealed class DuplexPipeStream(PipeReader input, PipeWriter output) : Stre
     /// <inheritdoc />
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        lock (_gate)
         {
-            output.Complete();
-            input.Complete();
+            if (disposing && !_disposed)
+            {
+                _disposed = true;
+                output.Complete();
+                if (_reading)
+                {
+                    input.CancelPendingRead(); // the reader still holds its memory and completes it
+                }
+                else
+                {
+                    input.Complete();
+                }
+            }
         }
 
         base.Dispose(disposing);
+    }
+
+    private void EndReading()
+    {
+        lock (_gate)
+        {
+            _reading = false;
+            if (_disposed)
+            {
+                input.Complete();
+            }
+        }
     }
 }
