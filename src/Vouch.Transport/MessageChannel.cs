@@ -22,8 +22,7 @@ public sealed class MessageChannel(IChannel channel, SessionHash? hash = null)
     /// <summary>Writes a message of moderate size; it leaves with the next flush.</summary>
     public void Write(byte type, ReadOnlySpan<byte> payload)
     {
-        Span<byte> header = WriteHeader(type, payload.Length);
-        hash?.AbsorbSent(ChannelId.Control, header);
+        WriteHeader(type, payload.Length);
         hash?.AbsorbSent(ChannelId.Control, payload);
         channel.Output.Write(payload);
     }
@@ -38,7 +37,7 @@ public sealed class MessageChannel(IChannel channel, SessionHash? hash = null)
     /// <summary>Sends a message of any size.</summary>
     public async ValueTask SendAsync(byte type, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
-        hash?.AbsorbSent(ChannelId.Control, WriteHeader(type, payload.Length));
+        WriteHeader(type, payload.Length);
         hash?.AbsorbSent(ChannelId.Control, payload.Span);
         while (payload.Length > PieceSize)
         {
@@ -98,12 +97,12 @@ public sealed class MessageChannel(IChannel channel, SessionHash? hash = null)
         }
     }
 
-    private Span<byte> WriteHeader(byte type, int length)
+    private void WriteHeader(byte type, int length)
     {
         Span<byte> header = channel.Output.GetSpan(HeaderSize)[..HeaderSize];
         header[0] = type;
         BinaryPrimitives.WriteInt32BigEndian(header[1..], length);
+        hash?.AbsorbSent(ChannelId.Control, header);
         channel.Output.Advance(HeaderSize);
-        return header;
     }
 }
