@@ -25,6 +25,7 @@ internal sealed class ChannelState : IChannelObserver
     private readonly Pipe _receiving = new(new PipeOptions(
         pauseWriterThreshold: 0, useSynchronizationContext: false));
 
+    private long _framed;
     private int _credit = WindowSize;
     private int _window = WindowSize;
     private int _consumed;
@@ -46,6 +47,12 @@ internal sealed class ChannelState : IChannelObserver
     public bool EndSent { get; private set; }
 
     public bool EndReceived { get; private set; }
+
+    /// <summary>Whether the owner has written what has not been put into a frame.</summary>
+    public bool HasUnsent => Channel.Counters.BytesSent != Framed;
+
+    /// <summary>How many bytes have been put into frames.</summary>
+    public long Framed => Volatile.Read(ref _framed);
 
     public Exception? InputFailure => EndReceived ? null : _multiplexer.Failure;
 
@@ -116,6 +123,7 @@ internal sealed class ChannelState : IChannelObserver
             buffer.Slice(0, length).CopyTo(destination[size..]);
             size += length;
             _credit -= length;
+            Volatile.Write(ref _framed, _framed + length);
         }
 
         bool finished = read.IsCompleted && length == buffer.Length;

@@ -40,17 +40,26 @@ public sealed partial class Multiplexer
                 }
             }
 
-            if (_ended < _channels.Length)
-            {
-                Fail(new ChannelClosedException("The peer closed the connection."), tell: null);
-            }
+            OnBroken(new ChannelClosedException("The peer closed the connection."));
         }
         catch (Exception e) when (e is not OutOfMemoryException) // every kind of stream breaks in its own way
         {
-            Fail(new ChannelClosedException("The connection to the peer broke.", e), tell: null);
+            OnBroken(new ChannelClosedException("The connection to the peer broke.", e));
         }
 
         await reader.CompleteAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>The stream ended or broke: an error, unless the peer is through and we have nothing for it.</summary>
+    private void OnBroken(ChannelClosedException failure)
+    {
+        if (_ended < _channels.Length || Array.Exists(_channels, channel => channel.HasUnsent))
+        {
+            Fail(failure, tell: null);
+            return;
+        }
+
+        _heartbeat.Dispose();
     }
 
     private void Heard(long size)

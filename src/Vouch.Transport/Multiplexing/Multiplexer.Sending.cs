@@ -16,6 +16,7 @@ public sealed partial class Multiplexer
     private long _bytesSent;
     private int _writes;
     private int _rounds;
+    private bool _batchHasData;
     private bool _dataReceived;
 
     internal void Wake()
@@ -42,7 +43,7 @@ public sealed partial class Multiplexer
                     _heartbeat.OnSent();
                 }
 
-                if (IsEverythingSent())
+                if (_failure is not null || IsEverythingSent())
                 {
                     break;
                 }
@@ -52,7 +53,10 @@ public sealed partial class Multiplexer
         }
         catch (Exception e) when (e is not OutOfMemoryException) // every kind of stream breaks in its own way
         {
-            Fail(new ChannelClosedException("The connection to the peer broke.", e), tell: null);
+            if (_batchHasData || !_peerEnded.Task.IsCompleted || !IsEverythingSent())
+            {
+                Fail(new ChannelClosedException("The connection to the peer broke.", e), tell: null);
+            }
         }
     }
 
@@ -127,9 +131,13 @@ public sealed partial class Multiplexer
     private int FillChannels(Span<byte> batch, int size)
     {
         int start = size;
+        _batchHasData = false;
         for (int i = 0; i < _channels.Length; i++)
         {
-            size += _channels[(_next + i) % _channels.Length].FillData(batch[size..BatchSize]);
+            ChannelState channel = _channels[(_next + i) % _channels.Length];
+            long framed = channel.Framed;
+            size += channel.FillData(batch[size..BatchSize]);
+            _batchHasData |= channel.Framed != framed;
         }
 
         _next = (_next + 1) % _channels.Length;
@@ -146,7 +154,7 @@ public sealed partial class Multiplexer
     {
         lock (_gate)
         {
-            return _failure is not null || (_closing && Array.TrueForAll(_channels, channel => channel.EndSent));
+            return _closing && Array.TrueForAll(_channels, channel => channel.EndSent);
         }
     }
 

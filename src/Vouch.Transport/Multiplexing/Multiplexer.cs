@@ -205,7 +205,11 @@ public sealed partial class Multiplexer : IAsyncDisposable
         }
 
         _heartbeat.Dispose();
-        await _stop.CancelAsync().ConfigureAwait(false);
+        if (_failure is not null)
+        {
+            await _stop.CancelAsync().ConfigureAwait(false);
+        }
+
         try
         {
             await _stream.DisposeAsync().ConfigureAwait(false);
@@ -214,6 +218,7 @@ public sealed partial class Multiplexer : IAsyncDisposable
         {
         }
 
+        await _stop.CancelAsync().ConfigureAwait(false);
         await receiving.ConfigureAwait(false);
         Fail(new ChannelClosedException("This side closed the connection."), tell: null);
         foreach (ChannelState channel in _channels)
