@@ -29,6 +29,49 @@ public sealed class SubjectPublicKey
     /// <summary>The hash that an id-RSASSA-PSS key is restricted to, if it is.</summary>
     internal HashAlgorithmName? OnlyHash { get; }
 
+    /// <summary>The size of an RSA modulus, in bits; 0 for other keys and for RSA keys that cannot be read.</summary>
+    public int ModulusBits
+    {
+        get
+        {
+            if (Kind is not (SubjectPublicKeyKind.Rsa or SubjectPublicKeyKind.RsaPss))
+            {
+                return 0;
+            }
+
+            try
+            {
+                ReadOnlySpan<byte> modulus = new AsnReader(Key, AsnEncodingRules.DER).ReadSequence().ReadIntegerBytes().Span.TrimStart((byte)0);
+                return modulus.IsEmpty ? 0 : (8 * modulus.Length) - byte.LeadingZeroCount(modulus[0]);
+            }
+            catch (AsnContentException)
+            {
+                return 0;
+            }
+        }
+    }
+
+    /// <summary>Whether an AlgorithmIdentifier (DER) names a signature algorithm of today: RSA or ECDSA with SHA-2, or Ed25519.</summary>
+    public static bool IsStrongSignatureAlgorithm(ReadOnlySpan<byte> algorithmIdentifier)
+    {
+        try
+        {
+            AsnReader algorithm = new AsnReader(algorithmIdentifier.ToArray(), AsnEncodingRules.DER).ReadSequence();
+            return algorithm.ReadObjectIdentifier() switch
+            {
+                "1.2.840.113549.1.1.11" or "1.2.840.113549.1.1.12" or "1.2.840.113549.1.1.13" => true, // RSA with SHA-256, 384, 512
+                "1.2.840.10045.4.3.2" or "1.2.840.10045.4.3.3" or "1.2.840.10045.4.3.4" => true, // ECDSA with SHA-256, 384, 512
+                Ed25519 => true,
+                RsaSsaPss => algorithm.HasData && ReadPss(algorithm, []) is not null,
+                _ => false,
+            };
+        }
+        catch (AsnContentException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Reads a key.</summary>
     /// <returns><see langword="false"/> if the bytes are not a key of a known kind.</returns>
     public static bool TryRead(ReadOnlySpan<byte> subjectPublicKeyInfo, [NotNullWhen(true)] out SubjectPublicKey? key)
