@@ -25,7 +25,7 @@ public sealed partial class TlsClient
         Negotiation negotiation = _negotiation = new Negotiation(new HandshakeMessage(message));
         if (!negotiation.TakeServerHello(await ReadMessageAsync(cancellationToken).ConfigureAwait(false)))
         {
-            _inbox.ExpectBoundary("the second ClientHello");
+            _intake.ExpectBoundary("the second ClientHello");
             if (negotiation.RetryGroup is NamedGroup asked)
             {
                 group = asked;
@@ -93,7 +93,7 @@ public sealed partial class TlsClient
         HandshakeMessage finished = await ReadMessageAsync(cancellationToken).ConfigureAwait(false);
         ReadOnlyMemory<byte> expected = await _keys.FinishAsync(Side.Server, transcript.Hash(), cancellationToken).ConfigureAwait(false);
         flight.TakeFinished(finished, expected.Span);
-        _inbox.ExpectBoundary("the server changes keys");
+        _intake.ExpectBoundary("the server changes keys");
         VerifiedServerCertificate certificate = _options.CertificatePolicy.VerifyOrThrow(flight.CertificateChain, _options.Host);
 
         await _keys.DeriveApplicationKeysAsync(transcript.Hash(), cancellationToken).ConfigureAwait(false);

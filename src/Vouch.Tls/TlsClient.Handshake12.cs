@@ -20,7 +20,7 @@ public sealed partial class TlsClient
             flight.Take(await ReadMessageAsync(cancellationToken).ConfigureAwait(false));
         }
 
-        _inbox.ExpectBoundary("our reply");
+        _intake.ExpectBoundary("our reply");
         VerifiedServerCertificate certificate = _options.CertificatePolicy.VerifyOrThrow(flight.CertificateChain, _options.Host);
         if (flight.Request is CertificateRequest request)
         {
@@ -56,7 +56,7 @@ public sealed partial class TlsClient
         ReadOnlyMemory<byte> expected = await _keys.FinishAsync(Side.Server, transcript.Hash(), cancellationToken).ConfigureAwait(false);
         Finished.Check(finished, expected.Span, Side.Server);
         transcript.Add(finished);
-        _inbox.ExpectBoundary("application data");
+        _intake.ExpectBoundary("application data");
         return new TlsSession(flight, exchange.Group, certificate);
     }
 
@@ -77,7 +77,7 @@ public sealed partial class TlsClient
                 TlsException.Throw(AlertDescription.UnexpectedMessage, $"A {type} record where change_cipher_spec belongs.");
             }
 
-            TakeHandshakeRecord(type, _content.AsSpan(0, size));
+            _intake.Take(type, _content.AsSpan(0, size), ChosenVersion);
         }
     }
 }

@@ -19,11 +19,12 @@ public sealed partial class TlsClient
     private bool _hasWriteKeys;
     private ulong _readSequence;
     private ulong _writeSequence;
-    private int _changeCipherSpecs;
+
+    private TlsVersion? ChosenVersion => _negotiation is { Version: not 0 } negotiation ? negotiation.Version : null;
 
     private void UseReadKeys(KeyEpoch epoch)
     {
-        _inbox.ExpectBoundary("the server changes keys");
+        _intake.ExpectBoundary("the server changes keys");
         (_hasReadKeys, _readEpoch, _readSequence) = (true, epoch, 0);
     }
 
@@ -84,51 +85,15 @@ public sealed partial class TlsClient
     private async ValueTask<HandshakeMessage> ReadMessageAsync(CancellationToken cancellationToken)
     {
         HandshakeMessage message;
-        while (!_inbox.TryTake(out message))
+        while (!_intake.TryTake(out message))
         {
             (ContentType type, int size) = await ReadRecordAsync(cancellationToken).ConfigureAwait(false)
                 ?? throw new EndOfStreamException("The server closed the line during the handshake.");
-            TakeHandshakeRecord(type, _content.AsSpan(0, size));
+            _intake.Take(type, _content.AsSpan(0, size), ChosenVersion);
         }
 
         return message;
     }
-
-    private void TakeHandshakeRecord(ContentType type, ReadOnlySpan<byte> content)
-    {
-        switch (type)
-        {
-            case ContentType.Handshake:
-                _inbox.Append(content);
-                break;
-
-            case ContentType.Alert:
-                _inbox.ExpectBoundary("an alert");
-                if (Alert.Read(content).EndsOrThrows(_negotiation?.Version))
-                {
-                    throw new TlsException(AlertDescription.CloseNotify, "The server closed the connection during the handshake.") { IsFromPeer = true };
-                }
-
-                break;
-
-            case ContentType.ChangeCipherSpec when IsCompatibilityAllowed:
-                RecordContent.CheckChangeCipherSpec(content);
-                _inbox.ExpectBoundary("change_cipher_spec");
-                if (++_changeCipherSpecs > RecordContent.MaxChangeCipherSpecs)
-                {
-                    TlsException.Throw(AlertDescription.UnexpectedMessage, "Too many change_cipher_spec records.");
-                }
-
-                break;
-
-            default:
-                TlsException.Throw(AlertDescription.UnexpectedMessage, $"A {type} record during the handshake.");
-                break;
-        }
-    }
-
-    // RFC 8446, section 5: from the first ClientHello to the server's Finished. Nobody sends one before ServerHello unless TLS 1.3 was chosen.
-    private bool IsCompatibilityAllowed => _negotiation is { Version: TlsVersion.Tls13 };
 
     private async ValueTask WriteRecordAsync(ContentType type, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {

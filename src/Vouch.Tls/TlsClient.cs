@@ -1,7 +1,7 @@
 using System.IO.Pipelines;
 using System.Security.Cryptography;
+using Vouch.Tls.Handshake;
 using Vouch.Tls.Keys;
-using Vouch.Tls.Messages;
 
 namespace Vouch.Tls;
 
@@ -15,7 +15,7 @@ public sealed partial class TlsClient : IAsyncDisposable
     private readonly IDuplexPipe _transport;
     private readonly ITlsKeys _keys;
     private readonly TlsClientOptions _options;
-    private readonly HandshakeInbox _inbox = new();
+    private readonly HandshakeIntake _intake = new();
     private TlsSession? _session;
     private bool _started;
 

@@ -36,6 +36,6 @@ internal readonly record struct Alert(byte Level, AlertDescription Description)
             return false;
         }
 
-        throw new TlsException(Description, $"The server ended the connection with the alert {Description}.") { IsFromPeer = true };
+        throw new TlsException(Description, $"The peer ended the connection with the alert {Description}.") { IsFromPeer = true };
     }
 }

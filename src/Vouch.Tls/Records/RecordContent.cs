@@ -37,9 +37,6 @@ internal static class RecordContent
         }
     }
 
-    /// <summary>How many change_cipher_spec records a TLS 1.3 peer may send; one is usual, but the RFC sets no bound.</summary>
-    public const int MaxChangeCipherSpecs = 8;
-
     /// <summary>Checks the one byte of a change_cipher_spec record (RFC 8446, section 5; RFC 5246, section 7.1).</summary>
     public static void CheckChangeCipherSpec(ReadOnlySpan<byte> content)
     {
