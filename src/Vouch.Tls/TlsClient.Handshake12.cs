@@ -14,6 +14,7 @@ public sealed partial class TlsClient
     private async ValueTask<TlsSession> ShakeHands12Async(Negotiation negotiation, CancellationToken cancellationToken)
     {
         Transcript transcript = negotiation.Transcript;
+        _intake.ExpectNoChangeCipherSpec();
         ServerFlight12 flight = new(negotiation, _options.Primitives);
         while (!flight.IsOver)
         {

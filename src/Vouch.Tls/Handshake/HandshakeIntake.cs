@@ -42,7 +42,7 @@ internal sealed class HandshakeIntake
                 Count(ref _warnings, MaxWarnings, type);
                 break;
 
-            case ContentType.ChangeCipherSpec when version == TlsVersion.Tls13:
+            case ContentType.ChangeCipherSpec when version != TlsVersion.Tls12:
                 RecordContent.CheckChangeCipherSpec(content);
                 Count(ref _changeCipherSpecs, MaxChangeCipherSpecs, type);
                 break;
@@ -50,6 +50,15 @@ internal sealed class HandshakeIntake
             default:
                 TlsException.Throw(AlertDescription.UnexpectedMessage, $"A {type} record during the handshake.");
                 break;
+        }
+    }
+
+    /// <summary>Refuses TLS 1.2 if a change_cipher_spec came before ServerHello, which only a TLS 1.3 server may send.</summary>
+    public void ExpectNoChangeCipherSpec()
+    {
+        if (_changeCipherSpecs > 0)
+        {
+            TlsException.Throw(AlertDescription.UnexpectedMessage, "change_cipher_spec before ServerHello.");
         }
     }
 

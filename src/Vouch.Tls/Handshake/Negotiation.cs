@@ -6,13 +6,15 @@ namespace Vouch.Tls.Handshake;
 /// <summary>What the hellos agree on, for the live client and for a recorded session alike (RFC 8446, sections 4.1 and 4.2).</summary>
 internal sealed class Negotiation : IDisposable
 {
+    private readonly bool _isForeign;
     private bool _retried;
     private NamedGroup? _retryGroup;
 
-    public Negotiation(HandshakeMessage clientHello)
+    public Negotiation(HandshakeMessage clientHello, bool isForeign = false)
     {
         clientHello.Expect(HandshakeType.ClientHello);
-        Offer = ClientHello.Read(clientHello.Body);
+        _isForeign = isForeign;
+        Offer = ClientHello.Read(clientHello.Body, isForeign);
         Transcript.Add(clientHello);
         if (Offer.Extensions.Contains(ExtensionType.Cookie))
         {
@@ -107,11 +109,11 @@ internal sealed class Negotiation : IDisposable
     public void TakeSecondClientHello(HandshakeMessage message)
     {
         message.Expect(HandshakeType.ClientHello);
-        ClientHello hello = ClientHello.Read(message.Body);
+        ClientHello hello = ClientHello.Read(message.Body, _isForeign);
         bool same = hello.Random.AsSpan().SequenceEqual(Offer.Random)
             && hello.SessionId.AsSpan().SequenceEqual(Offer.SessionId)
             && hello.Suites.AsSpan().SequenceEqual(Offer.Suites)
-            && hello.Extensions.EqualsBut(Offer.Extensions, ExtensionType.KeyShare, ExtensionType.Cookie)
+            && hello.Extensions.EqualsBut(Offer.Extensions, ExtensionType.KeyShare, ExtensionType.Cookie, ExtensionType.Padding)
             && hello.KeyShares.Length == 1
             && (_retryGroup is NamedGroup group
                 ? hello.KeyShares[0].Group == group

@@ -4,7 +4,7 @@ using Vouch.Tls.Keys;
 namespace Vouch.Tls.Messages;
 
 /// <summary>A ClientHello taken apart: what the server may choose from (RFC 8446, section 4.1.2).</summary>
-/// <remarks>The reader is strict: it takes what this library's client sends, and no more. A recorded hello is read with it.</remarks>
+/// <remarks>The reader is strict: it takes what this library's client sends, and no more. A recorded hello is read with it, so nothing else can be in one.</remarks>
 internal sealed class ClientHello
 {
     private ClientHello()
@@ -31,7 +31,10 @@ internal sealed class ClientHello
 
     public (NamedGroup Group, byte[] Share)[] KeyShares { get; private set; } = [];
 
-    public static ClientHello Read(ReadOnlySpan<byte> body)
+    /// <summary>Reads a hello.</summary>
+    /// <param name="body">The message without its header.</param>
+    /// <param name="isForeign">Whether it is another client's, which may offer what we know nothing of; only published traces are read so.</param>
+    public static ClientHello Read(ReadOnlySpan<byte> body, bool isForeign = false)
     {
         ByteReader reader = new(body);
         ushort version = reader.ReadUInt16();
@@ -51,10 +54,14 @@ internal sealed class ClientHello
         foreach (ExtensionType type in hello.Extensions.Types)
         {
             hello.Extensions.TryGet(type, out ReadOnlySpan<byte> extension);
-            hello.ReadExtension(type, extension);
+            hello.ReadExtension(type, extension, isForeign);
         }
 
-        hello.CheckConsistency();
+        if (!isForeign)
+        {
+            hello.CheckConsistency();
+        }
+
         return hello;
     }
 
@@ -70,7 +77,7 @@ internal sealed class ClientHello
         return ExtensionList.Read(ref reader);
     }
 
-    private void ReadExtension(ExtensionType type, ReadOnlySpan<byte> body)
+    private void ReadExtension(ExtensionType type, ReadOnlySpan<byte> body, bool isForeign)
     {
         ByteReader reader = new(body);
         switch (type)
@@ -105,6 +112,11 @@ internal sealed class ClientHello
             case ExtensionType.ExtendedMasterSecret:
                 break;
             default:
+                if (isForeign)
+                {
+                    return;
+                }
+
                 TlsException.Throw(AlertDescription.UnsupportedExtension, $"ClientHello has the extension {type}, which this client never sends.");
                 break;
         }

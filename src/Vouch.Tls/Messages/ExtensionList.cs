@@ -57,11 +57,11 @@ internal sealed class ExtensionList
         return true;
     }
 
-    /// <summary>Whether both lists hold the same in the same order, leaving two types out.</summary>
-    public bool EqualsBut(ExtensionList other, ExtensionType first, ExtensionType second)
+    /// <summary>Whether both lists hold the same in the same order, leaving some types out.</summary>
+    public bool EqualsBut(ExtensionList other, params ExtensionType[] leftOut)
     {
-        List<(ExtensionType Type, byte[] Body)> mine = _entries.FindAll(e => e.Type != first && e.Type != second);
-        List<(ExtensionType Type, byte[] Body)> others = other._entries.FindAll(e => e.Type != first && e.Type != second);
+        List<(ExtensionType Type, byte[] Body)> mine = _entries.FindAll(e => !leftOut.Contains(e.Type));
+        List<(ExtensionType Type, byte[] Body)> others = other._entries.FindAll(e => !leftOut.Contains(e.Type));
         return mine.Count == others.Count
             && mine.Zip(others).All(p => p.First.Type == p.Second.Type && p.First.Body.AsSpan().SequenceEqual(p.Second.Body));
     }

@@ -31,6 +31,7 @@ internal sealed class RecordedFlow(IReadOnlyList<TlsRecord> records, Side side) 
     /// <summary>Reads the change_cipher_spec of TLS 1.2.</summary>
     public void ReadChangeCipherSpec()
     {
+        _intake.ExpectNoChangeCipherSpec();
         ExpectBoundary();
         (ContentType type, int size) = ReadRecord(TlsVersion.Tls12);
         if (type != ContentType.ChangeCipherSpec)
