@@ -1,0 +1,51 @@
+using Vouch.Crypto;
+
+namespace Vouch.Tls.Keys;
+
+/// <content>What can be opened to an attestor. Open nothing before the connection is closed: with these secrets others could speak for the server.</content>
+public sealed partial class LocalTlsKeys
+{
+    /// <summary>The number of the client's current generation: how many KeyUpdates it has sent.</summary>
+    public int ClientGeneration { get; private set; }
+
+    /// <summary>Opens the whole of a TLS 1.3 session, both directions.</summary>
+    /// <exception cref="InvalidOperationException">The session is not one of TLS 1.3.</exception>
+    public Tls13WholeSecrets OpenWhole() => new(Need(_handshakeSecret).Span);
+
+    /// <summary>Opens a TLS 1.3 session but for the client generations that are not named.</summary>
+    /// <exception cref="InvalidOperationException">The session is not one of TLS 1.3, or has no such generation.</exception>
+    public Tls13SplitSecrets OpenSplit(IEnumerable<int> publicGenerations)
+        => new(
+            Need(_clientHandshakeTraffic).Span,
+            Need(_serverHandshakeTraffic).Span,
+            Need(_firstServerTraffic).Span,
+            [.. publicGenerations.Order().Distinct().Select(OpenGeneration)]);
+
+    /// <summary>Opens the whole of a TLS 1.2 session, both directions.</summary>
+    /// <exception cref="InvalidOperationException">The session is not one of TLS 1.2.</exception>
+    public Tls12Secrets OpenMasterSecret() => new(Need(_masterSecret).Span);
+
+    private OpenedGeneration OpenGeneration(int generation)
+    {
+        if (generation < 0 || generation > ClientGeneration)
+        {
+            throw new InvalidOperationException($"There is no generation {generation}.");
+        }
+
+        SecretBuffer first = Need(_firstClientTraffic);
+        SecretBuffer secret = new(first.Length);
+        first.Span.CopyTo(secret.Span);
+        for (int i = 0; i < generation; i++)
+        {
+            using SecretBuffer previous = secret;
+            secret = KeySchedule.NextGeneration(_suite, previous.Span);
+        }
+
+        using (secret)
+        {
+            using SecretBuffer key = KeySchedule.Key(_suite, secret.Span);
+            using SecretBuffer iv = KeySchedule.Iv(_suite, secret.Span);
+            return new OpenedGeneration(generation, key.Span, iv.Span);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using Vouch.Crypto;
+using Vouch.Tls.Certificates;
+using Vouch.Tls.Handshake;
+using Vouch.Tls.Keys;
+using Vouch.Tls.Messages;
+using Vouch.Tls.Records;
+
+namespace Vouch.Tls.Recorded;
+
+/// <content>TLS 1.2 after ServerHello.</content>
+internal sealed partial class RecordedHandshake
+{
+    private T Verify12<T>(Negotiation negotiation, Tls12Secrets secrets, Func<VerifiedHandshake, RecordKeySource, RecordKeySource, T> done)
+    {
+        CheckSize(secrets.MasterSecret, Prf.MasterSecretSize);
+        byte[] helloHash = negotiation.Transcript.Hash();
+        ServerFlight12 flight = new(negotiation, primitives);
+        while (!flight.IsOver)
+        {
+            flight.Take(_server.ReadMessage(TlsVersion.Tls12));
+        }
+
+        TakeClientFlight(negotiation, flight);
+        TakeFinished(negotiation, secrets.MasterSecret);
+        ServerKeyExchange exchange = flight.KeyExchange!;
+        VerifiedServerCertificate certificate = policy.VerifyOrThrow(flight.CertificateChain, host);
+        VerifiedHandshake facts = new(flight, exchange.Group, exchange.Share, helloHash, certificate)
+        {
+            FirstClientRecord = _client.Next,
+            FirstServerRecord = _server.Next,
+        };
+        return done(facts, Source(Side.Client), Source(Side.Server));
+
+        RecordKeySource Source(Side side)
+        {
+            SecretBuffer copy = new(Prf.MasterSecretSize);
+            secrets.MasterSecret.Span.CopyTo(copy.Span);
+            return new RecordKeySource.FromMasterSecret(
+                primitives, negotiation.Suite, side, copy, negotiation.Offer.Random, negotiation.ServerRandom);
+        }
+    }
+
+    private void TakeClientFlight(Negotiation negotiation, ServerFlight12 flight)
+    {
+        IReadOnlyList<ReadOnlyMemory<byte>> chain = [];
+        HandshakeMessage message;
+        if (flight.Request is not null)
+        {
+            message = _client.ReadMessage(TlsVersion.Tls12);
+            message.Expect(HandshakeType.Certificate);
+            chain = CertificateMessage.ReadTls12(message.Body);
+            negotiation.Transcript.Add(message);
+        }
+
+        message = _client.ReadMessage(TlsVersion.Tls12);
+        message.Expect(HandshakeType.ClientKeyExchange);
+        if (ClientKeyExchange.Read(message.Body).Length != flight.KeyExchange!.Group.ShareSize)
+        {
+            TlsException.Throw(AlertDescription.IllegalParameter, "The client's key is not one of the group.");
+        }
+
+        negotiation.Transcript.Add(message);
+        if (chain.Count > 0)
+        {
+            TakeClientSignature(negotiation, chain, flight.Request!);
+        }
+
+        negotiation.Transcript.ForgetMessages();
+    }
+
+    private void TakeFinished(Negotiation negotiation, SecretBuffer masterSecret)
+    {
+        CipherSuite suite = negotiation.Suite;
+        Transcript transcript = negotiation.Transcript;
+        _client.ReadChangeCipherSpec();
+        _server.ReadChangeCipherSpec();
+        (RecordProtection clientKeys, RecordProtection serverKeys) = RecordKeys.FromMasterSecret(
+            primitives, suite, masterSecret.Span, negotiation.Offer.Random, negotiation.ServerRandom);
+        _client.Protect(clientKeys);
+        _server.Protect(serverKeys);
+        HandshakeMessage finished = _client.ReadMessage(TlsVersion.Tls12);
+        Finished.Check(finished, Prf.VerifyData(suite, masterSecret.Span, Side.Client, transcript.Hash()), Side.Client);
+        transcript.Add(finished);
+        finished = _server.ReadMessage(TlsVersion.Tls12);
+        Finished.Check(finished, Prf.VerifyData(suite, masterSecret.Span, Side.Server, transcript.Hash()), Side.Server);
+        _client.ExpectBoundary();
+        _server.ExpectBoundary();
+    }
+}

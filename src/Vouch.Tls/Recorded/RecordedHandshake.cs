@@ -1,0 +1,89 @@
+using Vouch.Crypto;
+using Vouch.Tls.Certificates;
+using Vouch.Tls.Handshake;
+using Vouch.Tls.Keys;
+using Vouch.Tls.Messages;
+using Vouch.Tls.Records;
+
+namespace Vouch.Tls.Recorded;
+
+/// <summary>Walks through a recorded handshake; <see cref="RecordedSession"/> is its face.</summary>
+internal sealed partial class RecordedHandshake(
+    IReadOnlyList<TlsRecord> client,
+    IReadOnlyList<TlsRecord> server,
+    ServerCertificatePolicy policy,
+    ServerName host,
+    IPrimitives primitives) : IDisposable
+{
+    private readonly RecordedFlow _client = new(client, Side.Client);
+    private readonly RecordedFlow _server = new(server, Side.Server);
+    private Negotiation? _negotiation;
+
+    public T Verify<T>(OpenedSecrets secrets, Func<VerifiedHandshake, RecordKeySource, RecordKeySource, T> done)
+    {
+        Negotiation negotiation = _negotiation = new Negotiation(_client.ReadMessage(version: null));
+        CheckServerName(negotiation.Offer);
+        if (!negotiation.TakeServerHello(_server.ReadMessage(version: null)))
+        {
+            _client.ExpectBoundary();
+            _server.ExpectBoundary();
+            negotiation.TakeSecondClientHello(_client.ReadMessage(TlsVersion.Tls13));
+            CheckServerName(negotiation.Offer);
+            negotiation.TakeServerHello(_server.ReadMessage(TlsVersion.Tls13));
+        }
+
+        return (negotiation.Version, secrets) switch
+        {
+            (TlsVersion.Tls13, Tls13WholeSecrets whole) => Verify13(negotiation, whole, done),
+            (TlsVersion.Tls13, Tls13SplitSecrets split) => Verify13(negotiation, split, done),
+            (TlsVersion.Tls12, Tls12Secrets secret) => Verify12(negotiation, secret, done),
+            _ => throw new TlsException(AlertDescription.IllegalParameter, $"The opened secrets are not those of a {negotiation.Version} session."),
+        };
+    }
+
+    public void Dispose()
+    {
+        _negotiation?.Dispose();
+        _client.Dispose();
+        _server.Dispose();
+    }
+
+    private void CheckServerName(ClientHello hello)
+    {
+        string? expected = host.IsDns ? host.Text : null;
+        if (hello.ServerName != expected)
+        {
+            TlsException.Throw(AlertDescription.UnrecognizedName, $"server_name is '{hello.ServerName}', but the host is '{host.Text}'.");
+        }
+    }
+
+    private static void CheckSize(SecretBuffer secret, int size)
+    {
+        if (secret.Length != size)
+        {
+            TlsException.Throw(AlertDescription.IllegalParameter, $"An opened secret has {secret.Length} bytes; {size} are needed.");
+        }
+    }
+
+    /// <summary>The client's own certificate is no business of ours, but what is in the transcript must be what a server would have taken.</summary>
+    private void TakeClientSignature(Negotiation negotiation, IReadOnlyList<ReadOnlyMemory<byte>> chain, CertificateRequest request)
+    {
+        HandshakeMessage message = _client.ReadMessage(negotiation.Version);
+        message.Expect(HandshakeType.CertificateVerify);
+        (SignatureScheme scheme, byte[] signature) = CertificateVerify.Read(message.Body);
+        byte[] content = negotiation.Version == TlsVersion.Tls13
+            ? HandshakeSignature.ContentFor(TlsVersion.Tls13, Side.Client, negotiation.Transcript.Hash())
+            : negotiation.Transcript.Messages.ToArray();
+        ReadOnlySpan<byte> info = CertificateKey.Read(chain[0]).Span;
+        bool isGood = request.Schemes.Contains(scheme)
+            && SubjectPublicKey.TryRead(info, out SubjectPublicKey? key)
+            && scheme.Fits(negotiation.Version, key.Kind)
+            && primitives.VerifySignature(scheme.Algorithm, info, content, signature);
+        if (!isGood)
+        {
+            TlsException.Throw(AlertDescription.DecryptError, "The client's signature over the handshake is wrong.");
+        }
+
+        negotiation.Transcript.Add(message);
+    }
+}

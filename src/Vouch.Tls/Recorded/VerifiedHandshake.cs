@@ -1,0 +1,75 @@
+using Vouch.Tls.Certificates;
+using Vouch.Tls.Handshake;
+using Vouch.Tls.Keys;
+
+namespace Vouch.Tls.Recorded;
+
+/// <summary>What a recorded handshake proves. Only <see cref="RecordedSession"/> can make one.</summary>
+public sealed class VerifiedHandshake
+{
+    internal VerifiedHandshake(ServerFlight flight, NamedGroup group, byte[] serverShare, byte[] helloHash, VerifiedServerCertificate certificate)
+    {
+        Negotiation negotiation = flight.Negotiation;
+        Version = negotiation.Version;
+        Suite = negotiation.Suite;
+        Group = group;
+        Alpn = negotiation.Alpn;
+        HasExtendedMasterSecret = negotiation.HasExtendedMasterSecret;
+        ClientRandom = negotiation.Offer.Random;
+        ServerRandom = negotiation.ServerRandom;
+        ServerKeyShare = serverShare;
+        HelloHash = helloHash;
+        CertificateChain = flight.CertificateChain;
+        Signature = flight.Signature ?? throw new InvalidOperationException("The server has not signed.");
+        Certificate = certificate;
+        ClientCertificateRequested = flight.Request is not null;
+    }
+
+    /// <summary>The version.</summary>
+    public TlsVersion Version { get; }
+
+    /// <summary>The suite.</summary>
+    public CipherSuite Suite { get; }
+
+    /// <summary>The group of the key exchange.</summary>
+    public NamedGroup Group { get; }
+
+    /// <summary>The host: what the certificate is for, and what server_name said if it is a DNS name.</summary>
+    public ServerName Host => Certificate.Name;
+
+    /// <summary>The application protocol, if the server chose one.</summary>
+    public string? Alpn { get; }
+
+    /// <summary>Whether a TLS 1.2 master secret is bound to the handshake (RFC 7627).</summary>
+    public bool HasExtendedMasterSecret { get; }
+
+    /// <summary>The random value of ClientHello, 32 bytes.</summary>
+    public ReadOnlyMemory<byte> ClientRandom { get; }
+
+    /// <summary>The random value of ServerHello, 32 bytes.</summary>
+    public ReadOnlyMemory<byte> ServerRandom { get; }
+
+    /// <summary>The server's ephemeral public key.</summary>
+    public ReadOnlyMemory<byte> ServerKeyShare { get; }
+
+    /// <summary>The transcript hash up to and with ServerHello.</summary>
+    public ReadOnlyMemory<byte> HelloHash { get; }
+
+    /// <summary>The server's certificates as sent (DER), leaf first.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> CertificateChain { get; }
+
+    /// <summary>The server's signature over the handshake.</summary>
+    public HandshakeSignature Signature { get; }
+
+    /// <summary>The server's certificate, checked.</summary>
+    public VerifiedServerCertificate Certificate { get; }
+
+    /// <summary>Whether the server asked for a client certificate.</summary>
+    public bool ClientCertificateRequested { get; }
+
+    /// <summary>The number of the client's first record after the handshake.</summary>
+    public required int FirstClientRecord { get; init; }
+
+    /// <summary>The number of the server's first record after the handshake.</summary>
+    public required int FirstServerRecord { get; init; }
+}

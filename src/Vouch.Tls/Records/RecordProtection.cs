@@ -1,0 +1,139 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using Vouch.Crypto;
+using Vouch.Tls.Keys;
+
+namespace Vouch.Tls.Records;
+
+/// <summary>Seals and opens the records of one direction under one key (RFC 8446, section 5.2; RFC 5288; RFC 7905).</summary>
+/// <remarks>Not thread-safe.</remarks>
+internal sealed class RecordProtection : IDisposable
+{
+    private const int ExplicitNonceSize = 8;
+    private readonly CipherSuite _suite;
+    private readonly IAead _aead;
+    private readonly SecretBuffer _iv;
+    private byte[]? _scratch;
+
+    public RecordProtection(IPrimitives primitives, CipherSuite suite, ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(iv.Length, suite.IvSize);
+        _suite = suite;
+        _aead = primitives.CreateAead(suite.Aead, key);
+        _iv = new SecretBuffer(iv.Length);
+        iv.CopyTo(_iv.Span);
+    }
+
+    /// <summary>Writes the protected fragment of one record: <see cref="CipherSuiteFacts"/> says how much longer it is.</summary>
+    public void Seal(ulong sequence, ContentType type, ReadOnlySpan<byte> content, Span<byte> fragment)
+    {
+        Span<byte> nonce = stackalloc byte[IAead.NonceSize];
+        Span<byte> associated = stackalloc byte[13];
+        ArgumentOutOfRangeException.ThrowIfNotEqual(fragment.Length, content.Length + _suite.Expansion);
+        if (_suite.IsTls13)
+        {
+            // TLSInnerPlaintext is put together where it will be encrypted.
+            content.CopyTo(fragment);
+            fragment[content.Length] = (byte)type;
+            associated = Tls13AssociatedData(associated, (ushort)TlsVersion.Tls12, fragment.Length);
+            WriteNonce(nonce, sequence, default);
+            _aead.Seal(nonce, fragment[..(content.Length + 1)], fragment, associated);
+            return;
+        }
+
+        int prefix = _suite.HasExplicitNonce ? ExplicitNonceSize : 0;
+        if (prefix > 0)
+        {
+            BinaryPrimitives.WriteUInt64BigEndian(fragment, sequence);
+        }
+
+        Tls12AssociatedData(associated, sequence, type, content.Length);
+        WriteNonce(nonce, sequence, fragment[..prefix]);
+        _aead.Seal(nonce, content, fragment[prefix..], associated);
+    }
+
+    /// <summary>Opens one record.</summary>
+    /// <param name="sequence">How many records this key has opened before.</param>
+    /// <param name="record">The record.</param>
+    /// <param name="content">Takes the plaintext (in TLS 1.3 the TLSInnerPlaintext); at least as long as the fragment.</param>
+    /// <returns>The size of the plaintext, in bytes.</returns>
+    /// <exception cref="TlsException">The tag is wrong, or the record is too short or too long.</exception>
+    public int Open(ulong sequence, in TlsRecord record, Span<byte> content)
+    {
+        int size = (int)record.Fragment.Length;
+        int contentSize = size - _suite.Expansion + (_suite.IsTls13 ? 1 : 0);
+        if (contentSize < 0)
+        {
+            TlsException.Throw(AlertDescription.BadRecordMac, $"A protected record of {size} bytes is too short.");
+        }
+
+        if (contentSize > TlsRecord.MaxContentSize + (_suite.IsTls13 ? 1 : 0))
+        {
+            TlsException.Throw(AlertDescription.RecordOverflow, $"A record holds {contentSize} bytes of content.");
+        }
+
+        ReadOnlySpan<byte> fragment = record.Fragment.IsSingleSegment ? record.Fragment.FirstSpan : Gather(record.Fragment, size);
+        Span<byte> nonce = stackalloc byte[IAead.NonceSize];
+        Span<byte> associated = stackalloc byte[13];
+        int prefix = _suite.HasExplicitNonce ? ExplicitNonceSize : 0;
+        if (_suite.IsTls13)
+        {
+            associated = Tls13AssociatedData(associated, record.Version, size);
+        }
+        else
+        {
+            Tls12AssociatedData(associated, sequence, record.Type, contentSize);
+        }
+
+        WriteNonce(nonce, sequence, fragment[..prefix]);
+        if (record.Version != (ushort)TlsVersion.Tls12 || !_aead.TryOpen(nonce, fragment[prefix..], content[..contentSize], associated))
+        {
+            TlsException.Throw(AlertDescription.BadRecordMac, $"Record {sequence} does not open under its key.");
+        }
+
+        return contentSize;
+    }
+
+    public void Dispose()
+    {
+        _aead.Dispose();
+        _iv.Dispose();
+    }
+
+    private ReadOnlySpan<byte> Gather(in ReadOnlySequence<byte> fragment, int size)
+    {
+        _scratch ??= new byte[TlsRecord.MaxFragmentSize];
+        fragment.CopyTo(_scratch);
+        return _scratch.AsSpan(0, size);
+    }
+
+    private static Span<byte> Tls13AssociatedData(Span<byte> buffer, ushort version, int length)
+    {
+        new RecordHeader(ContentType.ApplicationData, version, length).Write(buffer);
+        return buffer[..TlsRecord.HeaderSize];
+    }
+
+    private static void Tls12AssociatedData(Span<byte> buffer, ulong sequence, ContentType type, int length)
+    {
+        BinaryPrimitives.WriteUInt64BigEndian(buffer, sequence);
+        new RecordHeader(type, (ushort)TlsVersion.Tls12, length).Write(buffer[8..]);
+    }
+
+    private void WriteNonce(Span<byte> nonce, ulong sequence, ReadOnlySpan<byte> explicitPart)
+    {
+        ReadOnlySpan<byte> iv = _iv.Span;
+        if (_suite.HasExplicitNonce)
+        {
+            iv.CopyTo(nonce);
+            explicitPart.CopyTo(nonce[iv.Length..]);
+            return;
+        }
+
+        nonce[..4].Clear();
+        BinaryPrimitives.WriteUInt64BigEndian(nonce[4..], sequence);
+        for (int i = 0; i < nonce.Length; i++)
+        {
+            nonce[i] ^= iv[i];
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using Vouch.Tls.Certificates;
+using Vouch.Tls.Handshake;
+using Vouch.Tls.Keys;
+using Vouch.Tls.Messages;
+using Vouch.Tls.Records;
+
+namespace Vouch.Tls;
+
+/// <content>The handshake of TLS 1.2 after ServerHello (RFC 5246, section 7.3).</content>
+public sealed partial class TlsClient
+{
+    private ClientCredential? _credential;
+
+    private async ValueTask<TlsSession> ShakeHands12Async(Negotiation negotiation, CancellationToken cancellationToken)
+    {
+        Transcript transcript = negotiation.Transcript;
+        _intake.ExpectNoChangeCipherSpec();
+        ServerFlight12 flight = new(negotiation, _options.Primitives);
+        while (!flight.IsOver)
+        {
+            flight.Take(await ReadMessageAsync(cancellationToken).ConfigureAwait(false));
+        }
+
+        _intake.ExpectBoundary("our reply");
+        VerifiedServerCertificate certificate = _options.CertificatePolicy.VerifyOrThrow(flight.CertificateChain, _options.Host);
+        if (flight.Request is CertificateRequest request)
+        {
+            await WriteClientCertificateAsync(negotiation, request, cancellationToken).ConfigureAwait(false);
+        }
+
+        ServerKeyExchange exchange = flight.KeyExchange!;
+        ReadOnlyMemory<byte> share = await _keys.OfferAsync(exchange.Group, cancellationToken).ConfigureAwait(false);
+        await WriteAndAddAsync(negotiation, ClientKeyExchange.Write(share.Span), cancellationToken).ConfigureAwait(false);
+        Tls12Terms terms = new(
+            negotiation.Suite,
+            exchange.Group,
+            exchange.Share,
+            negotiation.Offer.Random,
+            negotiation.ServerRandom,
+            negotiation.HasExtendedMasterSecret ? transcript.Hash() : default(ReadOnlyMemory<byte>));
+        await _keys.AgreeAsync(terms, cancellationToken).ConfigureAwait(false);
+        if (_credential is not null)
+        {
+            await WriteAndAddAsync(negotiation, _credential.Sign(transcript.Messages.Span), cancellationToken).ConfigureAwait(false);
+        }
+
+        transcript.ForgetMessages();
+        await WriteRecordAsync(ContentType.ChangeCipherSpec, (byte[])[1], cancellationToken).ConfigureAwait(false);
+        UseWriteKeys(KeyEpoch.Application);
+        ReadOnlyMemory<byte> verifyData = await _keys.FinishAsync(Side.Client, transcript.Hash(), cancellationToken).ConfigureAwait(false);
+        await WriteAndAddAsync(negotiation, Finished.Write(verifyData.Span), cancellationToken).ConfigureAwait(false);
+        await FlushAsync(cancellationToken).ConfigureAwait(false);
+
+        await ReadChangeCipherSpecAsync(cancellationToken).ConfigureAwait(false);
+        UseReadKeys(KeyEpoch.Application);
+        HandshakeMessage finished = await ReadMessageAsync(cancellationToken).ConfigureAwait(false);
+        ReadOnlyMemory<byte> expected = await _keys.FinishAsync(Side.Server, transcript.Hash(), cancellationToken).ConfigureAwait(false);
+        Finished.Check(finished, expected.Span, Side.Server);
+        transcript.Add(finished);
+        _intake.ExpectBoundary("application data");
+        return new TlsSession(flight, exchange.Group, certificate);
+    }
+
+    private async ValueTask ReadChangeCipherSpecAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            (ContentType type, int size) = await ReadRecordAsync(cancellationToken).ConfigureAwait(false)
+                ?? throw new EndOfStreamException("The server closed the line during the handshake.");
+            if (type == ContentType.ChangeCipherSpec)
+            {
+                RecordContent.CheckChangeCipherSpec(_content.AsSpan(0, size));
+                return;
+            }
+
+            if (type != ContentType.Alert)
+            {
+                TlsException.Throw(AlertDescription.UnexpectedMessage, $"A {type} record where change_cipher_spec belongs.");
+            }
+
+            _intake.Take(type, _content.AsSpan(0, size), ChosenVersion);
+        }
+    }
+}

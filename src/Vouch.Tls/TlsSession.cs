@@ -1,0 +1,49 @@
+using Vouch.Tls.Certificates;
+using Vouch.Tls.Handshake;
+using Vouch.Tls.Keys;
+
+namespace Vouch.Tls;
+
+/// <summary>What a finished handshake has agreed on.</summary>
+public sealed class TlsSession
+{
+    internal TlsSession(ServerFlight flight, NamedGroup group, VerifiedServerCertificate certificate)
+    {
+        Version = flight.Negotiation.Version;
+        Suite = flight.Negotiation.Suite;
+        Group = group;
+        Alpn = flight.Negotiation.Alpn;
+        HasExtendedMasterSecret = flight.Negotiation.HasExtendedMasterSecret;
+        CertificateChain = flight.CertificateChain;
+        Signature = flight.Signature ?? throw new InvalidOperationException("The server has not signed.");
+        Certificate = certificate;
+        ClientCertificateRequested = flight.Request is not null;
+    }
+
+    /// <summary>The version.</summary>
+    public TlsVersion Version { get; }
+
+    /// <summary>The suite.</summary>
+    public CipherSuite Suite { get; }
+
+    /// <summary>The group of the key exchange.</summary>
+    public NamedGroup Group { get; }
+
+    /// <summary>The application protocol, if the server chose one.</summary>
+    public string? Alpn { get; }
+
+    /// <summary>Whether a TLS 1.2 master secret is bound to the handshake (RFC 7627).</summary>
+    public bool HasExtendedMasterSecret { get; }
+
+    /// <summary>The server's certificates as sent (DER), leaf first.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> CertificateChain { get; }
+
+    /// <summary>The server's signature over the handshake.</summary>
+    public HandshakeSignature Signature { get; }
+
+    /// <summary>The server's certificate, checked.</summary>
+    public VerifiedServerCertificate Certificate { get; }
+
+    /// <summary>Whether the server asked for a client certificate.</summary>
+    public bool ClientCertificateRequested { get; }
+}

@@ -1,0 +1,61 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Vouch.Tls.Records;
+
+namespace Vouch.Testing;
+
+/// <summary>Stands between a client and its transport, as an attestor does, and keeps the records of both directions.</summary>
+public sealed class RecordingPipe : IDuplexPipe
+{
+    private readonly Pipe _toServer = new();
+    private readonly Pipe _toClient = new();
+    private readonly Task _client;
+    private readonly Task _server;
+
+    public RecordingPipe(IDuplexPipe transport)
+    {
+        _client = PumpAsync(_toServer.Reader, transport.Output, ClientLog);
+        _server = PumpAsync(transport.Input, _toClient.Writer, ServerLog);
+    }
+
+    public RecordLog ClientLog { get; } = new();
+
+    public RecordLog ServerLog { get; } = new();
+
+    public PipeReader Input => _toClient.Reader;
+
+    public PipeWriter Output => _toServer.Writer;
+
+    /// <summary>Waits until both directions have ended.</summary>
+    public Task Completion => Task.WhenAll(_client, _server);
+
+    private static async Task PumpAsync(PipeReader from, PipeWriter to, RecordLog log)
+    {
+        try
+        {
+            while (true)
+            {
+                ReadResult read = await from.ReadAsync();
+                foreach (ReadOnlyMemory<byte> segment in read.Buffer)
+                {
+                    log.Append(segment.Span);
+                    to.Write(segment.Span);
+                }
+
+                from.AdvanceTo(read.Buffer.End);
+                FlushResult flushed = await to.FlushAsync();
+                if (read.IsCompleted || flushed.IsCompleted)
+                {
+                    break;
+                }
+            }
+        }
+        catch (IOException)
+        {
+            // The transport broke; both sides see their end.
+        }
+
+        await from.CompleteAsync();
+        await to.CompleteAsync();
+    }
+}

@@ -1,0 +1,16 @@
+namespace Vouch.Testing;
+
+/// <summary>The kind of key of a test certificate.</summary>
+public enum TestKeyKind
+{
+    EcP256,
+    EcP384,
+    EcP521,
+    Rsa2048,
+    Rsa1024,
+
+    /// <summary>An RSA key whose certificate says id-RSASSA-PSS.</summary>
+    RsaPss2048,
+
+    Ed25519,
+}
