@@ -1,0 +1,79 @@
+using Vouch.Attestations.Commitments;
+using Vouch.Attestations.Formats;
+using Vouch.Attestations.Merkle;
+
+namespace Vouch.Attestations;
+
+/// <summary>The leaves of an attestation and the root over them: first the session facts, then one leaf for each range.</summary>
+/// <remarks>Prover and attestor build it from the same inputs and must come to the same root.</remarks>
+public sealed class AttestationBody
+{
+    /// <summary>The size of the seed that all salts come from, in bytes.</summary>
+    public const int SaltSeedSize = SeedExpansion.SeedSize;
+
+    private readonly ReadOnlyMemory<byte>[] _leaves;
+    private readonly byte[][] _hashes;
+
+    private AttestationBody(ReadOnlyMemory<byte>[] leaves)
+    {
+        _leaves = leaves;
+        _hashes = Array.ConvertAll(leaves, leaf => MerkleTree.HashLeaf(leaf.Span));
+        Root = MerkleTree.Root(_hashes);
+    }
+
+    /// <summary>The root of the tree: 32 bytes.</summary>
+    public ReadOnlyMemory<byte> Root { get; }
+
+    /// <summary>How many leaves there are.</summary>
+    public int LeafCount => _leaves.Length;
+
+    internal ReadOnlySpan<ReadOnlyMemory<byte>> Leaves => _leaves;
+
+    internal ReadOnlySpan<byte[]> Hashes => _hashes;
+
+    /// <summary>Builds the body.</summary>
+    /// <exception cref="ArgumentException">The facts do not fit the format; the message says which.</exception>
+    public static AttestationBody Build(SessionFacts facts, RangeCommitments commitments, ReadOnlySpan<byte> saltSeed)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(commitments);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(saltSeed.Length, SaltSeedSize);
+
+        ReadOnlyMemory<byte>[] leaves = new ReadOnlyMemory<byte>[FactsEncoding.Count + commitments.Ranges.Count];
+        Span<byte> salt = stackalloc byte[LeafEncoding.SaltSize];
+        FactsCollector written = new();
+        for (int i = 0; i < FactsEncoding.Count; i++)
+        {
+            LeafType type = FactsEncoding.TypeOf(i);
+            SeedExpansion.Expand(saltSeed, Labels.Salt, i, salt);
+            leaves[i] = LeafEncoding.Write(salt, type, writer => FactsEncoding.Write(writer, facts, type));
+            ReadBack(written, leaves[i]);
+        }
+
+        for (int i = 0; i < commitments.Ranges.Count; i++)
+        {
+            int index = i;
+            SeedExpansion.Expand(saltSeed, Labels.Salt, FactsEncoding.Count + i, salt);
+            leaves[FactsEncoding.Count + i] = LeafEncoding.Write(
+                salt, LeafType.Range, writer => RangeEncoding.WriteLeafValue(writer, commitments.Ranges[index], commitments[index].Span));
+        }
+
+        return new AttestationBody(leaves);
+    }
+
+    internal static AttestationBody FromLeaves(ReadOnlyMemory<byte>[] leaves) => new(leaves);
+
+    /// <summary>What cannot be read again must not be signed.</summary>
+    private static void ReadBack(FactsCollector written, ReadOnlyMemory<byte> leaf)
+    {
+        try
+        {
+            (LeafType type, ReadOnlyMemory<byte> value) = LeafEncoding.Read(leaf);
+            written.Add(type, value);
+        }
+        catch (MalformedException e)
+        {
+            throw new ArgumentException($"The session facts do not fit the format. {e.Message}", nameof(leaf), e);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+using System.Buffers;
+using Vouch.Attestations.Http;
+using Vouch.Attestations.Json;
+using Vouch.Attestations.Transcripts;
+
+namespace Vouch.Attestations.Commitments;
+
+/// <summary>Ranges that have been checked against a transcript, each with its commitment. A value of this type is the checked fact.</summary>
+/// <remarks>
+/// The check is local: bounds and kind, nothing about HTTP or JSON structure, so that the same check can later be proven about
+/// bytes that the attestor does not see. Structure is the verifier's business.
+/// </remarks>
+public sealed class RangeCommitments
+{
+    /// <summary>The most ranges of one attestation.</summary>
+    public const int MaxRanges = 65_536;
+
+    /// <summary>The most segments in all ranges together.</summary>
+    public const int MaxSegments = 1_048_576;
+
+    /// <summary>The size of the seed that all blinders come from, in bytes.</summary>
+    public const int BlinderSeedSize = SeedExpansion.SeedSize;
+
+    private readonly byte[] _commitments;
+    private readonly TranscriptRange[] _ranges;
+
+    private RangeCommitments(TranscriptRange[] ranges, byte[] commitments)
+    {
+        _ranges = ranges;
+        _commitments = commitments;
+    }
+
+    /// <summary>The ranges, in the order that the prover gave.</summary>
+    public IReadOnlyList<TranscriptRange> Ranges => _ranges;
+
+    /// <summary>The commitment to a range: 32 bytes, or none for a hidden range.</summary>
+    public ReadOnlyMemory<byte> this[int index]
+        => _ranges[index].Kind == RangeKind.Hidden ? default : _commitments.AsMemory(index * RangeCommitment.Size, RangeCommitment.Size);
+
+    /// <summary>How many bytes may be hashed for a transcript, all ranges together: 64 times its length and 64 KiB.</summary>
+    public static long MaxTotalLength(Transcript transcript)
+    {
+        ArgumentNullException.ThrowIfNull(transcript);
+        return (64L * ((long)transcript.Sent.Length + transcript.Received.Length)) + 65_536;
+    }
+
+    /// <summary>Checks every range and commits to it with the blinder that <paramref name="blinderSeed"/> gives for its index.</summary>
+    /// <returns><see langword="null"/> if a range may not be committed to; <paramref name="failure"/> then says why.</returns>
+    public static RangeCommitments? Create(
+        Transcript transcript, IReadOnlyList<TranscriptRange> ranges, ReadOnlySpan<byte> blinderSeed, out RangeFailure failure)
+    {
+        ArgumentNullException.ThrowIfNull(transcript);
+        ArgumentNullException.ThrowIfNull(ranges);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(blinderSeed.Length, BlinderSeedSize);
+
+        failure = CheckLimits(transcript, ranges);
+        if (failure != RangeFailure.None)
+        {
+            return null;
+        }
+
+        byte[] commitments = new byte[ranges.Count * RangeCommitment.Size];
+        Span<byte> blinder = stackalloc byte[SeedExpansion.ValueSize];
+        using RangeCommitment commitment = new();
+        for (int i = 0; i < ranges.Count; i++)
+        {
+            TranscriptRange range = ranges[i];
+            ReadOnlyMemory<byte> wire = transcript[range.Direction];
+            failure = CheckKind(range, wire);
+            if (failure != RangeFailure.None)
+            {
+                return null;
+            }
+
+            if (range.Kind != RangeKind.Hidden)
+            {
+                SeedExpansion.Expand(blinderSeed, Labels.Blinder, i, blinder);
+                commitment.Compute(blinder, wire.Span, range.SegmentSpan, commitments.AsSpan(i * RangeCommitment.Size, RangeCommitment.Size));
+            }
+        }
+
+        return new RangeCommitments([.. ranges], commitments);
+    }
+
+    private static RangeFailure CheckLimits(Transcript transcript, IReadOnlyList<TranscriptRange> ranges)
+    {
+        if (ranges.Count > MaxRanges)
+        {
+            return RangeFailure.TooManyRanges;
+        }
+
+        long segments = 0;
+        long length = 0;
+        int hiddenSeen = 0;
+        ReadOnlySpan<Segment> hidden = transcript.Hidden.Span;
+        foreach (TranscriptRange range in ranges)
+        {
+            segments += range.Segments.Length;
+            length += range.Length;
+            if (range.End > transcript[range.Direction].Length)
+            {
+                return RangeFailure.OutOfBounds;
+            }
+
+            if (range.Kind == RangeKind.Hidden)
+            {
+                if (hiddenSeen == hidden.Length
+                    || range.Direction != Direction.Sent
+                    || range.Segments.Length != 1
+                    || range.SegmentSpan[0] != hidden[hiddenSeen++])
+                {
+                    return RangeFailure.HiddenMismatch;
+                }
+            }
+            else if (range.Direction == Direction.Sent && Overlap(range.SegmentSpan, hidden))
+            {
+                return RangeFailure.CoversHidden;
+            }
+        }
+
+        return segments > MaxSegments ? RangeFailure.TooManySegments
+            : length > MaxTotalLength(transcript) ? RangeFailure.TooLong
+            : hiddenSeen != hidden.Length ? RangeFailure.HiddenMismatch
+            : RangeFailure.None;
+    }
+
+    private static RangeFailure CheckKind(TranscriptRange range, ReadOnlyMemory<byte> wire)
+    {
+        switch (range.Kind)
+        {
+            case RangeKind.Opaque or RangeKind.Hidden:
+                return RangeFailure.None;
+
+            case RangeKind.HttpText:
+                foreach (Segment segment in range.SegmentSpan)
+                {
+                    if (!HttpCharacters.IsText(wire.Span.Slice(segment.Start, segment.Length)))
+                    {
+                        return RangeFailure.NotHttpText;
+                    }
+                }
+
+                return RangeFailure.None;
+
+            case RangeKind.JsonValue:
+                ReadOnlySequence<byte> bytes = SegmentBytes.Slice(wire, range.SegmentSpan);
+                return JsonCheck.IsValue(bytes) ? RangeFailure.None : RangeFailure.NotJsonValue;
+
+            default:
+                return RangeFailure.UnknownKind;
+        }
+    }
+
+    /// <summary>Whether two ascending lists share a byte.</summary>
+    private static bool Overlap(ReadOnlySpan<Segment> first, ReadOnlySpan<Segment> second)
+    {
+        int i = 0;
+        int j = 0;
+        while (i < first.Length && j < second.Length)
+        {
+            if (first[i].End <= second[j].Start)
+            {
+                i++;
+            }
+            else if (second[j].End <= first[i].Start)
+            {
+                j++;
+            }
+            else
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

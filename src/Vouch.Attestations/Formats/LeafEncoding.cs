@@ -1,0 +1,42 @@
+using System.Formats.Cbor;
+using Vouch.Attestations.Commitments;
+
+namespace Vouch.Attestations.Formats;
+
+/// <summary>One leaf of the body: the CBOR array [salt (16 bytes), type, value].</summary>
+internal static class LeafEncoding
+{
+    public const int SaltSize = SeedExpansion.ValueSize;
+
+    /// <summary>The largest leaf, in bytes: a range of many segments.</summary>
+    public const int MaxSize = 16 * 1024 * 1024;
+
+    private const int MaxType = 0xFFFF;
+
+    public static byte[] Write(ReadOnlySpan<byte> salt, LeafType type, Action<CborWriter> writeValue)
+    {
+        CborWriter writer = new(CborConformanceMode.Canonical);
+        writer.WriteStartArray(3);
+        writer.WriteByteString(salt);
+        writer.WriteUInt32((uint)type);
+        writeValue(writer);
+        writer.WriteEndArray();
+        return writer.Encode();
+    }
+
+    /// <summary>Splits a leaf into its type and the encoded value.</summary>
+    /// <exception cref="MalformedException">The bytes are no leaf.</exception>
+    public static (LeafType Type, ReadOnlyMemory<byte> Value) Read(ReadOnlyMemory<byte> leaf)
+        => StrictCborReader.ReadDocument(leaf, reader =>
+        {
+            reader.ReadArrayStart(3);
+            reader.ReadBytes(SaltSize);
+            LeafType type = (LeafType)reader.ReadInt(MaxType);
+            ReadOnlyMemory<byte> value = reader.ReadValue();
+            reader.ReadArrayEnd();
+            return (type, value);
+        });
+
+    /// <summary>Whether a reader that does not know the type may go on.</summary>
+    public static bool IsOptional(LeafType type) => ((int)type & 1) == 1;
+}

@@ -1,0 +1,110 @@
+using System.Text;
+using Vouch.Attestations.Transcripts;
+
+namespace Vouch.Attestations.Http;
+
+/// <summary>What an attestor checks about an exchange before it signs: one request, to the host it dialled, and one response.</summary>
+/// <remarks>
+/// A hidden part could hold the end of the head and a second request. <c>Connection: close</c> before it makes a server answer the
+/// first request only (RFC 9112, section 9.6), and exactly one response shows that this one did.
+/// </remarks>
+public static class HttpExchange
+{
+    private const int HttpsPort = 443;
+
+    /// <summary>Checks an exchange.</summary>
+    /// <param name="transcript">Both directions as the attestor knows them.</param>
+    /// <param name="host">The host that was dialled: a DNS name or an IP address, without brackets.</param>
+    /// <param name="port">The port that was dialled.</param>
+    /// <param name="closeNotify">Whether the server ended the connection with close_notify.</param>
+    /// <param name="completeness">Whether the response is whole.</param>
+    public static ExchangeFailure Check(Transcript transcript, string host, int port, bool closeNotify, out Completeness completeness)
+    {
+        ArgumentNullException.ThrowIfNull(transcript);
+        ArgumentException.ThrowIfNullOrEmpty(host);
+
+        completeness = Completeness.Truncated;
+        bool hasHidden = transcript.Hidden.Length > 0;
+        PartialTranscript sent = PartialTranscript.Of(transcript, Direction.Sent);
+        HttpError error = HttpMessageParser.TryParseRequest(sent, out HttpMessage request);
+        ExchangeFailure failure = error switch
+        {
+            HttpError.None => CheckRequest(request, host, port, hasHidden),
+            HttpError.ExtraBytes => ExchangeFailure.SmuggledRequest,
+            _ => hasHidden ? ExchangeFailure.HiddenTooEarly : ExchangeFailure.RequestMalformed,
+        };
+        if (failure != ExchangeFailure.None)
+        {
+            return failure;
+        }
+
+        bool answersHead = RequestLine.TryParse(request.StartLine, out RequestLine line) && line.IsHead;
+        PartialTranscript received = PartialTranscript.Of(transcript, Direction.Received);
+        error = HttpMessageParser.TryParseResponse(received, answersHead, closeNotify, out HttpMessage response);
+        if (hasHidden && error != HttpError.None && (error != HttpError.Truncated || closeNotify))
+        {
+            return error == HttpError.ExtraBytes ? ExchangeFailure.SmuggledRequest : ExchangeFailure.ResponseMalformed;
+        }
+
+        completeness = (error, closeNotify) switch
+        {
+            (HttpError.None, _) when response.IsComplete && !response.EndsWithConnection => Completeness.Message,
+            (HttpError.None, true) when response.IsComplete => Completeness.CloseNotify,
+            (HttpError.None, _) => Completeness.Truncated,
+            (_, true) => Completeness.CloseNotify,
+            _ => Completeness.Truncated,
+        };
+        return ExchangeFailure.None;
+    }
+
+    private static ExchangeFailure CheckRequest(HttpMessage request, string host, int port, bool hasHidden)
+    {
+        if (!request.IsCutOff && !request.IsComplete)
+        {
+            return ExchangeFailure.RequestMalformed;
+        }
+
+        ReadOnlySpan<byte> text = request.Text.Span;
+        int hosts = 0;
+        bool isRightHost = false;
+        bool closes = false;
+        foreach (HttpField field in request.Head.Fields)
+        {
+            if (field.IsNamed(text, "host"u8))
+            {
+                hosts++;
+                isRightHost = IsHost(field.Value(text), host, port);
+            }
+            else if (field.IsNamed(text, "connection"u8))
+            {
+                closes |= HasClose(field.Value(text));
+            }
+        }
+
+        return hosts == 0 && hasHidden ? ExchangeFailure.HiddenTooEarly
+            : hosts != 1 ? ExchangeFailure.HostMissing
+            : !isRightHost ? ExchangeFailure.WrongHost
+            : hasHidden && !closes ? ExchangeFailure.HiddenTooEarly
+            : ExchangeFailure.None;
+    }
+
+    private static bool IsHost(ReadOnlySpan<byte> value, string host, int port)
+    {
+        string authority = host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host;
+        return (port == HttpsPort && Ascii.EqualsIgnoreCase(value, authority))
+            || Ascii.EqualsIgnoreCase(value, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{authority}:{port}"));
+    }
+
+    private static bool HasClose(ReadOnlySpan<byte> value)
+    {
+        foreach (Range option in value.Split((byte)','))
+        {
+            if (Ascii.EqualsIgnoreCase(value[option].Trim(" \t"u8), "close"u8))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
