@@ -67,7 +67,7 @@ internal static class FactsEncoding
                 writer.WriteStartArray(3);
                 writer.WriteUInt32(facts.HandshakeSignature.Scheme);
                 writer.WriteByteString(facts.HandshakeSignature.Signature.Span);
-                writer.WriteByteString(facts.HandshakeSignature.SignedContent.Span);
+                writer.WriteByteString(facts.HandshakeSignature.Covered.Span);
                 writer.WriteEndArray();
                 break;
 

@@ -41,9 +41,14 @@ public static class HttpExchange
         bool answersHead = RequestLine.TryParse(request.StartLine, out RequestLine line) && line.IsHead;
         PartialTranscript received = PartialTranscript.Of(transcript, Direction.Received);
         error = HttpMessageParser.TryParseResponse(received, answersHead, closeNotify, out HttpMessage response);
+        if (error == HttpError.ExtraBytes)
+        {
+            return ExchangeFailure.SmuggledRequest;
+        }
+
         if (hasHidden && error != HttpError.None && (error != HttpError.Truncated || closeNotify))
         {
-            return error == HttpError.ExtraBytes ? ExchangeFailure.SmuggledRequest : ExchangeFailure.ResponseMalformed;
+            return ExchangeFailure.ResponseMalformed;
         }
 
         completeness = (error, closeNotify) switch
@@ -51,10 +56,25 @@ public static class HttpExchange
             (HttpError.None, _) when response.IsComplete && !response.EndsWithConnection => Completeness.Message,
             (HttpError.None, true) when response.IsComplete => Completeness.CloseNotify,
             (HttpError.None, _) => Completeness.Truncated,
+            (HttpError.Truncated, _) => Completeness.Truncated,
             (_, true) => Completeness.CloseNotify,
             _ => Completeness.Truncated,
         };
         return ExchangeFailure.None;
+    }
+
+    /// <summary>Whether a head holds <c>Connection: close</c>.</summary>
+    internal static bool AnnouncesClose(ReadOnlySpan<byte> text, HttpHead head)
+    {
+        foreach (HttpField field in head.Fields)
+        {
+            if (field.IsNamed(text, "connection"u8) && HasClose(field.Value(text)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static ExchangeFailure CheckRequest(HttpMessage request, string host, int port, bool hasHidden)
@@ -67,7 +87,6 @@ public static class HttpExchange
         ReadOnlySpan<byte> text = request.Text.Span;
         int hosts = 0;
         bool isRightHost = false;
-        bool closes = false;
         foreach (HttpField field in request.Head.Fields)
         {
             if (field.IsNamed(text, "host"u8))
@@ -75,11 +94,9 @@ public static class HttpExchange
                 hosts++;
                 isRightHost = IsHost(field.Value(text), host, port);
             }
-            else if (field.IsNamed(text, "connection"u8))
-            {
-                closes |= HasClose(field.Value(text));
-            }
         }
+
+        bool closes = AnnouncesClose(text, request.Head);
 
         return hosts == 0 && hasHidden ? ExchangeFailure.HiddenTooEarly
             : hosts != 1 ? ExchangeFailure.HostMissing

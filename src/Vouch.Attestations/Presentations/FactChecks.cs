@@ -22,27 +22,9 @@ internal static class FactChecks
             throw new RejectedException(RejectionReason.Truncated, "The response may have been cut short.");
         }
 
-        if (policy.HandshakeEvidence is not null)
+        if (policy.TrustedRoots is not null)
         {
-            CheckEvidence(policy.HandshakeEvidence.Verify(facts, DateTimeOffset.FromUnixTimeSeconds((long)header.Time)), facts);
-        }
-    }
-
-    private static void CheckEvidence(HandshakeEvidenceResult result, SessionFacts facts)
-    {
-        switch (result)
-        {
-            case HandshakeEvidenceResult.Valid:
-                break;
-
-            case HandshakeEvidenceResult.UntrustedCertificate:
-                throw new RejectedException(RejectionReason.UntrustedCertificate, $"The certificate chain of {facts.ServerName} is not trusted.");
-
-            case HandshakeEvidenceResult.WrongCertificateName:
-                throw new RejectedException(RejectionReason.WrongCertificateName, $"The certificate is not for {facts.ServerName}.");
-
-            default:
-                throw new RejectedException(RejectionReason.BadHandshakeSignature, $"The handshake signature of {facts.ServerName} does not hold.");
+            ServerIdentity.Check(facts, policy.TrustedRoots, DateTimeOffset.FromUnixTimeSeconds((long)header.Time));
         }
     }
 }

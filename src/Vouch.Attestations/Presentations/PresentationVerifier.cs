@@ -35,7 +35,7 @@ public static class PresentationVerifier
             FactChecks.Check(presentation.Header, body.Facts, policy);
             IReadOnlyList<ShownValue> shown = ReadSelectors(presentation, body, policy.AcceptTruncated);
             return new VerificationOutcome.Valid(new VerifiedPresentation(
-                presentation.Header, presentation.AttestorKey, body.Facts, policy.HandshakeEvidence is not null, shown));
+                presentation.Header, presentation.AttestorKey, body.Facts, policy.TrustedRoots is not null, shown));
         }
         catch (RejectedException e)
         {

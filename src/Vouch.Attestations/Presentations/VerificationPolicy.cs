@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Vouch.Crypto.Signing;
 
 namespace Vouch.Attestations.Presentations;
@@ -29,8 +30,8 @@ public sealed class VerificationPolicy
     /// <summary>The key whose holder the attestation must be for; anybody if not set. See <see cref="AttestationHeader.EncodeSubject"/>.</summary>
     public ReadOnlyMemory<byte>? Subject { get; init; }
 
-    /// <summary>Checks the server's identity again with own roots; if not set, the attestor's word is taken for it.</summary>
-    public IHandshakeEvidenceVerifier? HandshakeEvidence { get; init; }
+    /// <summary>The roots against which the server's certificate and handshake signature are checked again; if not set, the attestor's word is taken for them.</summary>
+    public X509Certificate2Collection? TrustedRoots { get; init; }
 
     /// <summary>Whether responses that may have been cut short are accepted.</summary>
     public bool AcceptTruncated { get; init; }
