@@ -1,0 +1,26 @@
+namespace Vouch.Attesting;
+
+/// <summary>What one session may cost the attestor.</summary>
+public sealed record AttestorLimits
+{
+    /// <summary>The most bytes of records from the prover to the server. Default: 16 MiB.</summary>
+    public int MaxSentBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>The most bytes of records from the server. Default: 72 MiB, which holds a 64 MiB response.</summary>
+    public int MaxReceivedBytes { get; init; } = 72 * 1024 * 1024;
+
+    /// <summary>The most records in each direction. Default: 262,144.</summary>
+    public int MaxRecords { get; init; } = 262_144;
+
+    /// <summary>How long a session may take. Default: 5 minutes.</summary>
+    public TimeSpan MaxDuration { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long neither prover nor server may send anything. Default: 30 seconds.</summary>
+    public TimeSpan MaxIdle { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long the prover may take until its first message. Default: 10 seconds.</summary>
+    public TimeSpan MaxOpening { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The most sessions at a time. Default: 1,000.</summary>
+    public int MaxSessions { get; init; } = 1_000;
+}

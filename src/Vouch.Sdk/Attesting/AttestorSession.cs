@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using Vouch.Attestations;
+using Vouch.Sessions;
+using Vouch.Tls;
+using Vouch.Transport;
+using Vouch.Transport.Multiplexing;
+
+namespace Vouch.Attesting;
+
+/// <summary>One session on the attestor's side (docs/protocol/session.md): dials, forwards, checks, signs.</summary>
+internal sealed class AttestorSession(Multiplexer peer, SessionTerms terms)
+{
+    /// <summary>Runs the session until the signature has been sent.</summary>
+    /// <exception cref="AttestorException">A check failed.</exception>
+    public async Task<AttestorOutcome> RunAsync(CancellationToken cancellationToken)
+    {
+        using SessionHash hash = new(SessionRole.Attestor);
+        MessageChannel control = new(peer[ChannelId.Control], hash);
+        OpenMessage open = await ReceiveOpenAsync(control, cancellationToken).ConfigureAwait(false);
+
+        ServerConnection dialled = await terms.Dial(open.Host, open.Port, open.ConnectTo, cancellationToken).ConfigureAwait(false);
+        await using ConfiguredAsyncDisposable closing = dialled.Stream.ConfigureAwait(false);
+        DateTimeOffset time = terms.Time.GetUtcNow();
+        AcceptedMessage accepted = Accept(time, dialled.Address);
+        await control.QueueAsync((byte)SessionMessage.Accepted, accepted.Encode(), cancellationToken).ConfigureAwait(false);
+
+        NegotiatedVersion version = await peer.Negotiated.ConfigureAwait(false);
+        ServerTraffic traffic = new(peer[ChannelId.Traffic], dialled.Stream, terms.Limits, terms.Time);
+        await traffic.RunAsync(cancellationToken).ConfigureAwait(false);
+        await dialled.Stream.DisposeAsync().ConfigureAwait(false); // the session with the server is over, whatever comes of the checks
+
+        byte[] sessionHash = hash.Current(version);
+        ReadOnlyMemory<byte> payload = await control.ReceiveAsync((byte)SessionMessage.Opening, SessionProtocol.MaxOpeningSize, cancellationToken).ConfigureAwait(false);
+        using OpeningMessage opening = OpeningMessage.Decode(payload);
+        CryptographicOperations.ZeroMemory(System.Runtime.InteropServices.MemoryMarshal.AsMemory(payload).Span);
+        if (!CryptographicOperations.FixedTimeEquals(sessionHash, opening.SessionHash))
+        {
+            throw new AttestorException(AttestorFailure.SessionHashMismatch, "The two sides did not see the same messages.");
+        }
+
+        SessionCheck check = new(open, opening, traffic.Sent, traffic.Received, terms.ServerRoots, time);
+        AttestorReply reply = Sign(open, accepted, time, sessionHash, check.Run(dialled.Address.ToString()));
+        traffic.Received.Clear();
+        await control.SendAsync((byte)SessionMessage.Signed, reply.Encode(), cancellationToken).ConfigureAwait(false);
+        return new AttestorOutcome(null, string.Create(
+            CultureInfo.InvariantCulture,
+            $"session {Convert.ToHexStringLower(accepted.SessionId.AsSpan(0, 4))}, {open.Host}:{open.Port}, {traffic.Sent.Length} bytes up, {traffic.Received.Length} down, {reply.Header.LeafCount} leaves"));
+    }
+
+    private async Task<OpenMessage> ReceiveOpenAsync(MessageChannel control, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource timeout = new(terms.Limits.MaxOpening, terms.Time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        OpenMessage open;
+        try
+        {
+            open = OpenMessage.Decode(await control.ReceiveAsync((byte)SessionMessage.Open, SessionProtocol.MaxOpenSize, either.Token).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            throw new AttestorException(AttestorFailure.TimedOut, "The prover said nothing.");
+        }
+
+        if (open.Mode != (byte)AttestationMode.Proxy)
+        {
+            throw new AttestorException(AttestorFailure.UnsupportedMode, $"Mode {open.Mode} was asked for.");
+        }
+
+        if (open.Port == 0 || !ServerName.TryParse(open.Host, out ServerName? name) || name.Text != open.Host)
+        {
+            throw new AttestorException(AttestorFailure.ProtocolViolation, "The host is not a DNS name in lower case or an IP address, or there is no port.");
+        }
+
+        return open;
+    }
+
+    private AcceptedMessage Accept(DateTimeOffset time, IPEndPoint address)
+    {
+        byte[] id = new byte[SessionProtocol.DigestSize];
+        terms.Random.Fill(id);
+        return new AcceptedMessage(id, (ulong)time.ToUnixTimeSeconds(), address.ToString());
+    }
+
+    private AttestorReply Sign(OpenMessage open, AcceptedMessage accepted, DateTimeOffset time, byte[] sessionHash, CheckedSession session)
+    {
+        byte[] saltSeed = new byte[AttestationBody.SaltSeedSize];
+        terms.Random.Fill(saltSeed);
+        SessionBinding binding = new(
+            AttestationMode.Proxy, time, accepted.SessionId, sessionHash, open.Challenge ?? AttestationHeader.None, open.Subject ?? AttestationHeader.None);
+        return AttestorReply.Issue(terms.Key, binding, session.Facts, session.Commitments, saltSeed);
+    }
+}

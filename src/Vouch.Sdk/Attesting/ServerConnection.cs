@@ -1,0 +1,26 @@
+using System.Net;
+
+namespace Vouch.Attesting;
+
+/// <summary>A connection that the attestor opened to a server.</summary>
+/// <param name="Stream">The connection; whoever asked for it disposes it.</param>
+/// <param name="Address">The address that was connected to, after resolving and checking.</param>
+public sealed record ServerConnection(Stream Stream, IPEndPoint Address);
+
+/// <summary>Connects to a server for a session, under the operator's rules.</summary>
+/// <param name="host">The host in the address that is to be proven.</param>
+/// <param name="port">Its port.</param>
+/// <param name="connectTo">Where the prover asks to connect instead, or null.</param>
+/// <param name="cancellationToken">Ends the attempt.</param>
+/// <exception cref="DialRefusedException">The rules forbid it, or nobody answers.</exception>
+public delegate Task<ServerConnection> DialServer(string host, int port, string? connectTo, CancellationToken cancellationToken);
+
+/// <summary>The attestor did not connect.</summary>
+/// <param name="failure">One of the failures that concern dialling.</param>
+/// <param name="message">What happened, for the attestor's log.</param>
+/// <param name="inner">The cause.</param>
+public sealed class DialRefusedException(AttestorFailure failure, string message, Exception? inner = null) : IOException(message, inner)
+{
+    /// <summary>What went wrong.</summary>
+    public AttestorFailure Failure { get; } = failure;
+}

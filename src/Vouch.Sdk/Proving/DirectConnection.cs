@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using Vouch.Tls;
+using Vouch.Tls.Keys;
+
+namespace Vouch.Proving;
+
+/// <summary>A TLS connection straight to a server, for probing.</summary>
+internal sealed class DirectConnection : IAsyncDisposable, IDuplexPipe
+{
+    private readonly NetworkStream _stream;
+    private readonly LocalTlsKeys _keys = new();
+
+    private DirectConnection(Socket socket, TlsClientOptions offer)
+    {
+        _stream = new NetworkStream(socket, ownsSocket: true);
+        Input = PipeReader.Create(_stream, new StreamPipeReaderOptions(leaveOpen: true));
+        Output = PipeWriter.Create(_stream, new StreamPipeWriterOptions(leaveOpen: true));
+        Tls = new TlsClient(this, _keys, offer);
+    }
+
+    public TlsClient Tls { get; }
+
+    public PipeReader Input { get; }
+
+    public PipeWriter Output { get; }
+
+    public static async Task<DirectConnection> OpenAsync(ProveRequest request, TlsClientOptions offer, CancellationToken cancellationToken)
+    {
+        (string host, int port) = Target(request);
+        Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(host, port, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+
+        return new DirectConnection(socket, offer);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Tls.DisposeAsync().ConfigureAwait(false);
+        await _keys.DisposeAsync().ConfigureAwait(false);
+        await _stream.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static (string Host, int Port) Target(ProveRequest request)
+    {
+        if (request.ConnectTo is not string text)
+        {
+            return (RequestPlan.HostName(request.Url), request.Url.Port);
+        }
+
+        int colon = text.LastIndexOf(':');
+        return colon > 0 && int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is > 0 and <= 65535
+            ? (text[..colon].Trim('[', ']'), port)
+            : throw new ArgumentException($"'{text}' is not host:port.");
+    }
+}

@@ -1,0 +1,28 @@
+namespace Vouch.Proving;
+
+/// <summary>What a session is doing.</summary>
+public enum ProveStage
+{
+    /// <summary>Connecting to the attestor.</summary>
+    Connecting,
+
+    /// <summary>The TLS handshake with the server.</summary>
+    Handshake,
+
+    /// <summary>Sending the request.</summary>
+    Requesting,
+
+    /// <summary>Receiving the response.</summary>
+    Receiving,
+
+    /// <summary>Waiting for the server to close.</summary>
+    Closing,
+
+    /// <summary>The keys are opened; the attestor checks and signs.</summary>
+    Opening,
+}
+
+/// <summary>How far a session is.</summary>
+/// <param name="Stage">What it is doing.</param>
+/// <param name="Bytes">Bytes of the response so far.</param>
+public readonly record struct ProveProgress(ProveStage Stage, long Bytes);

@@ -1,0 +1,78 @@
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Vouch.Proving;
+
+/// <summary>One HTTPS request to prove the answer of, and what of it the attestor may see.</summary>
+public sealed class ProveRequest
+{
+    /// <summary>Creates a GET request.</summary>
+    /// <exception cref="ArgumentException">The address is not an absolute <c>https</c> one, or holds user information.</exception>
+    public ProveRequest(string url)
+        : this(new Uri(url, UriKind.Absolute))
+    {
+    }
+
+    /// <inheritdoc cref="ProveRequest(string)"/>
+    public ProveRequest(Uri url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        if (!url.IsAbsoluteUri || url.Scheme != Uri.UriSchemeHttps || url.Host.Length == 0)
+        {
+            throw new ArgumentException("The address must be absolute and begin with https://.", nameof(url));
+        }
+
+        if (url.UserInfo.Length != 0)
+        {
+            throw new ArgumentException("The address must not hold a user name or password; send them as a secret header.", nameof(url));
+        }
+
+        Url = url;
+    }
+
+    /// <summary>The address. Its host is the name that the server must prove to have.</summary>
+    public Uri Url { get; }
+
+    /// <summary>The method. Default: GET. HEAD and CONNECT are refused.</summary>
+    public string Method { get; set; } = "GET";
+
+    /// <summary>Headers that the attestor sees. Host, Connection, Content-Length and Transfer-Encoding are set by the prover itself.</summary>
+    public IList<KeyValuePair<string, string>> Headers { get; } = [];
+
+    /// <summary>Headers that nobody but the server sees, names included.</summary>
+    public IList<KeyValuePair<string, string>> SecretHeaders { get; } = [];
+
+    /// <summary>The body; empty for none.</summary>
+    public ReadOnlyMemory<byte> Body { get; set; }
+
+    /// <summary>Whether the body is kept from the attestor. Default: no.</summary>
+    public bool SecretBody { get; set; }
+
+    /// <summary>
+    /// Allows the attestor to see the secret parts too, for servers without TLS 1.3 or with a KeyUpdate they mishandle. Presentations still hide them. Default: no.
+    /// </summary>
+    public bool DiscloseRequestToAttestor { get; set; }
+
+    /// <summary>The TLS versions to offer. Default: 1.3 and 1.2.</summary>
+    public SslProtocols Versions { get; set; } = SslProtocols.Tls12 | SslProtocols.Tls13;
+
+    /// <summary>The cipher suites to offer, by IANA name; empty for all that Vouch supports.</summary>
+    public IList<string> Suites { get; } = [];
+
+    /// <summary>The groups to offer, by IANA name (x25519, secp256r1, secp384r1), the first with a key share; empty for all.</summary>
+    public IList<string> Groups { get; } = [];
+
+    /// <summary>Where the attestor shall connect instead of the host in the address (<c>host:port</c>). Attestors refuse it unless they allow private networks.</summary>
+    public string? ConnectTo { get; set; }
+
+    /// <summary>A certificate with its private key, for servers that ask for one.</summary>
+    public X509Certificate2? ClientCertificate { get; set; }
+
+    /// <summary>The relying party's nonce, 1 to 256 bytes; empty for none.</summary>
+    public ReadOnlyMemory<byte> Challenge { get; set; }
+
+    /// <summary>The holder's key that the attestation is bound to: a 20-byte EVM address or another public key of up to 256 bytes; empty for none.</summary>
+    public ReadOnlyMemory<byte> Subject { get; set; }
+
+    internal bool HasSecrets => SecretHeaders.Count != 0 || (SecretBody && !Body.IsEmpty);
+}

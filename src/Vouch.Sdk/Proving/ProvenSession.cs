@@ -1,0 +1,45 @@
+using Vouch.Attestations;
+using Vouch.Attestations.Http;
+
+namespace Vouch.Proving;
+
+/// <summary>A finished session: the attestation, and figures about how it came about.</summary>
+public sealed class ProvenSession
+{
+    internal ProvenSession()
+    {
+    }
+
+    /// <summary>The attestation, checked by the prover. It holds all that the server said: keep it private.</summary>
+    public required Attestation Attestation { get; init; }
+
+    /// <summary>The server's name.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>The attestor's clock when the connection stood.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary><c>1.2</c> or <c>1.3</c>.</summary>
+    public required string TlsVersion { get; init; }
+
+    /// <summary>The cipher suite, by IANA name.</summary>
+    public required string Suite { get; init; }
+
+    /// <summary>The key exchange group, by IANA name.</summary>
+    public required string Group { get; init; }
+
+    /// <summary>The status code of the response.</summary>
+    public required int Status { get; init; }
+
+    /// <summary>How the response ended.</summary>
+    public required Completeness Completeness { get; init; }
+
+    /// <summary>Bytes to the attestor, framing included.</summary>
+    public required long BytesSent { get; init; }
+
+    /// <summary>Bytes from the attestor, framing included.</summary>
+    public required long BytesReceived { get; init; }
+
+    /// <summary>From the start of connecting until the signature was checked.</summary>
+    public required TimeSpan Elapsed { get; init; }
+}

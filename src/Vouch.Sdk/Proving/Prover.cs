@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Options;
+using Vouch.Tls;
+
+namespace Vouch.Proving;
+
+/// <summary>Proves what HTTPS servers answer, with the help of an attestor.</summary>
+/// <remarks>Thread-safe; sessions share nothing. Each session makes its own connection to the attestor.</remarks>
+public sealed class Prover
+{
+    private readonly ProverOptions _options;
+    private readonly TimeProvider _time;
+
+    /// <summary>Creates a prover.</summary>
+    /// <exception cref="ArgumentException">The options are out of range.</exception>
+    public Prover(ProverOptions options, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ValidateOptionsResult result = new ProverOptionsValidator().Validate(null, options);
+        if (result.Failed)
+        {
+            throw new ArgumentException(string.Join(" ", result.Failures), nameof(options));
+        }
+
+        _options = options;
+        _time = time ?? TimeProvider.System;
+    }
+
+    /// <inheritdoc cref="ProveAsync(ProveRequest, IProgress{ProveProgress}?, CancellationToken)"/>
+    public Task<ProvenSession> ProveAsync(ProveRequest request, CancellationToken cancellationToken = default) => ProveAsync(request, null, cancellationToken);
+
+    /// <summary>Sends the request through the attestor and has the answer attested.</summary>
+    /// <param name="request">The request, and what of it the attestor may see. The response is opened to the attestor whole.</param>
+    /// <param name="progress">Told what is going on.</param>
+    /// <param name="cancellationToken">Ends the session on both sides.</param>
+    /// <exception cref="ProveException">There is no attestation; the message says why and what to do.</exception>
+    /// <exception cref="ArgumentException">The request cannot be sent as it is.</exception>
+    public async Task<ProvenSession> ProveAsync(ProveRequest request, IProgress<ProveProgress>? progress, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        RequestPlan plan = RequestPlan.Create(request);
+        TlsClientOptions offer = ServerOffer.Create(request, _options, _time);
+
+        using CancellationTokenSource limit = new(_options.Timeout, _time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            return await ProverSession.RunAsync(_options, request, plan, offer, progress, _time, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ProveException(ProveFailure.TimedOut, $"The session took longer than {_options.Timeout.TotalSeconds:0} s. Raise the timeout, or ask for less.");
+        }
+    }
+}

@@ -1,0 +1,335 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Vouch.Attestations;
+using Vouch.Attestations.Commitments;
+using Vouch.Attestations.Transcripts;
+using Vouch.Crypto;
+using Vouch.Sessions;
+using Vouch.Tls;
+using Vouch.Tls.Keys;
+using Vouch.Transport;
+using Vouch.Transport.Connecting;
+using Vouch.Transport.Multiplexing;
+
+namespace Vouch.Proving;
+
+/// <summary>One session on the prover's side (docs/protocol/session.md).</summary>
+internal sealed class ProverSession : IAsyncDisposable
+{
+    private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(2);
+
+    private readonly ProverOptions _options;
+    private readonly ProveRequest _request;
+    private readonly RequestPlan _plan;
+    private readonly TimeProvider _time;
+    private readonly IProgress<ProveProgress>? _progress;
+    private readonly Multiplexer _attestor;
+    private readonly SessionHash _hash = new(SessionRole.Prover);
+    private readonly LocalTlsKeys _keys = new();
+    private readonly TlsClient _server;
+    private readonly MessageChannel _control;
+    private readonly OpenMessage _open;
+
+    private ProverSession(
+        ProverOptions options, ProveRequest request, RequestPlan plan, TlsClientOptions offer, IProgress<ProveProgress>? progress, TimeProvider time, Stream connection)
+    {
+        _options = options;
+        _request = request;
+        _plan = plan;
+        _progress = progress;
+        _time = time;
+        _attestor = Multiplexer.Connect(connection, new MultiplexerOptions { Time = time });
+        _control = new MessageChannel(_attestor[ChannelId.Control], _hash);
+        _server = new TlsClient(_attestor[ChannelId.Traffic], _keys, offer);
+        _open = new OpenMessage
+        {
+            Mode = (byte)AttestationMode.Proxy,
+            Host = offer.Host.Text,
+            Port = (ushort)request.Url.Port,
+            ConnectTo = request.ConnectTo,
+            Request = plan.HasSecrets ? plan.Statement : [],
+            Challenge = request.Challenge.IsEmpty ? null : AttestationHeader.HashChallenge(request.Challenge.Span),
+            Subject = request.Subject.IsEmpty ? null : AttestationHeader.EncodeSubject(request.Subject.Span),
+        };
+    }
+
+    public static async Task<ProvenSession> RunAsync(
+        ProverOptions options, ProveRequest request, RequestPlan plan, TlsClientOptions offer, IProgress<ProveProgress>? progress, TimeProvider time, CancellationToken cancellationToken)
+    {
+        long started = Stopwatch.GetTimestamp();
+        progress?.Report(new ProveProgress(ProveStage.Connecting, 0));
+        Stream connection = await ConnectAsync(options, cancellationToken).ConfigureAwait(false);
+        ProverSession session = new(options, request, plan, offer, progress, time, connection);
+        await using (session.ConfigureAwait(false))
+        {
+            return await session.RunAsync(started, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync().ConfigureAwait(false);
+        await _keys.DisposeAsync().ConfigureAwait(false);
+        await _attestor.DisposeAsync().ConfigureAwait(false);
+        _hash.Dispose();
+    }
+
+    private static async Task<Stream> ConnectAsync(ProverOptions options, CancellationToken cancellationToken)
+    {
+        if (!PeerAddress.TryParse(options.Attestor, out PeerAddress? address))
+        {
+            throw new ArgumentException($"'{options.Attestor}' is not an attestor's address; write host:port, tls://host:port, ws://host:port/v1/session or wss://host/v1/session.");
+        }
+
+        try
+        {
+            return await PeerConnector.ConnectAsync(address, new PeerConnectorOptions { Roots = options.AttestorRoots }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PeerUnreachableException e)
+        {
+            throw new ProveException(ProveFailure.AttestorUnreachable, $"{e.Message} Is the attestor running there?", e);
+        }
+    }
+
+    private async Task<ProvenSession> RunAsync(long started, CancellationToken cancellationToken)
+    {
+        await _control.QueueAsync((byte)SessionMessage.Open, _open.Encode(), cancellationToken).ConfigureAwait(false);
+        Task<Message> answer = ReceiveAsync(SessionMessage.Accepted, SessionProtocol.MaxAcceptedSize, cancellationToken);
+        ServerResponse response;
+        try
+        {
+            await ShakeHandsAsync(cancellationToken).ConfigureAwait(false);
+            await SendAsync(cancellationToken).ConfigureAwait(false);
+            response = await ReceiveResponseAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or ProveException)
+        {
+            throw await ExplainAsync(e, answer).ConfigureAwait(false);
+        }
+
+        AcceptedMessage accepted = AcceptedMessage.Decode((await AnswerAsync(answer).ConfigureAwait(false)).Payload);
+        return await OpenAsync(accepted, response, started, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ShakeHandsAsync(CancellationToken cancellationToken)
+    {
+        _progress?.Report(new ProveProgress(ProveStage.Handshake, 0));
+        await _server.HandshakeAsync(cancellationToken).ConfigureAwait(false);
+        if (_plan.HasSecrets && _server.Session.Version != TlsVersion.Tls13)
+        {
+            throw new ProveException(
+                ProveFailure.SecretNeedsTls13,
+                $"The server speaks TLS 1.2, where this version of Vouch cannot hide a part of the request: {Secrets()} would be disclosed to the attestor. "
+                + "Nothing was sent. Allow it with --disclose-to-attestor request, if you trust the attestor with that.");
+        }
+    }
+
+    private async Task SendAsync(CancellationToken cancellationToken)
+    {
+        _progress?.Report(new ProveProgress(ProveStage.Requesting, 0));
+        for (int i = 0; i < _plan.Parts.Count; i++)
+        {
+            if (i > 0)
+            {
+                await _server.UpdateKeysAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            await _server.WriteAsync(_plan.Parts[i].Bytes, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (_plan.Parts[^1].IsSecret)
+        {
+            await _server.UpdateKeysAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<ServerResponse> ReceiveResponseAsync(CancellationToken cancellationToken)
+    {
+        ResponseReceiver receiver = new(_server, _options, _time, _progress);
+        try
+        {
+            return await receiver.RunAsync(mustClose: _request.ClientCertificate is not null || _request.HasSecrets, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (_server.ClientKeyUpdates > 0 && receiver.Received == 0 && (e is TlsException { IsFromPeer: true } or ProveException { Failure: ProveFailure.ResponseTruncated }))
+        {
+            throw new ProveException(
+                ProveFailure.ServerRefusesKeyUpdate,
+                $"The server ended the connection instead of answering, probably because of the KeyUpdate that hides {Secrets()}. "
+                + $"To go on without it, {Secrets()} would be disclosed to the attestor; allow that with --disclose-to-attestor request.",
+                e);
+        }
+    }
+
+    private async Task<ProvenSession> OpenAsync(AcceptedMessage accepted, ServerResponse response, long started, CancellationToken cancellationToken)
+    {
+        _progress?.Report(new ProveProgress(ProveStage.Opening, response.Bytes.Length));
+        Transcript transcript = ReadTranscript(response);
+        IReadOnlyList<TranscriptRange> ranges = new RangePlanner().Plan(transcript);
+        byte[] blinderSeed = new byte[RangeCommitments.BlinderSeedSize];
+        SystemRandomSource.Instance.Fill(blinderSeed);
+        byte[] sessionHash = _hash.Current(await _attestor.Negotiated.ConfigureAwait(false));
+
+        byte[] encoded;
+        using (OpenedSecrets secrets = OpenSecrets())
+        using (OpeningMessage opening = new()
+        {
+            Secrets = secrets,
+            SentLength = transcript.Sent.Length,
+            ReceivedLength = transcript.Received.Length,
+            BlinderSeed = blinderSeed,
+            Ranges = ranges,
+            SessionHash = sessionHash,
+        })
+        {
+            encoded = opening.Encode();
+        }
+
+        IChannel traffic = _attestor[ChannelId.Traffic];
+        Task<Message> answer = ReceiveAsync(SessionMessage.Signed, SessionProtocol.MaxSignedSize, cancellationToken);
+        try
+        {
+            await _server.CloseAsync(cancellationToken).ConfigureAwait(false);
+            await traffic.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            Task drained = DrainAsync(traffic, cancellationToken);
+            await _control.SendAsync((byte)SessionMessage.Opening, encoded, cancellationToken).ConfigureAwait(false);
+            CryptographicOperations.ZeroMemory(encoded);
+
+            // While the attestor checks, so do we: the same commitments, from our own transcript.
+            RangeCommitments commitments = RangeCommitments.Create(transcript, ranges, blinderSeed, out RangeFailure failure)
+                ?? throw new InvalidOperationException($"A planned range cannot be committed to: {failure}.");
+            Message message = await AnswerAsync(answer).ConfigureAwait(false);
+            await drained.ConfigureAwait(false);
+            return Finish(message, accepted, response, transcript, commitments, blinderSeed, sessionHash, started);
+        }
+        catch (IOException e)
+        {
+            throw await ExplainAsync(e, answer).ConfigureAwait(false);
+        }
+    }
+
+    private ProvenSession Finish(
+        Message message, AcceptedMessage accepted, ServerResponse response, Transcript transcript, RangeCommitments commitments, byte[] blinderSeed, byte[] sessionHash, long started)
+    {
+        if (!AttestorReply.TryDecode(message.Payload, out AttestorReply? reply) || !IsOurs(reply, accepted, sessionHash))
+        {
+            throw new ProveException(ProveFailure.AttestorMisbehaved, "What the attestor signed is not this session. Do not use this attestor.");
+        }
+
+        Attestation attestation = Attestation.Accept(reply, transcript, commitments, blinderSeed, out AttestationFailure failure)
+            ?? throw new ProveException(ProveFailure.AttestorMisbehaved, $"What the attestor signed does not hold ({failure}). Do not use this attestor.");
+        TlsSession tls = _server.Session;
+        return new ProvenSession
+        {
+            Attestation = attestation,
+            Host = _open.Host,
+            Time = DateTimeOffset.FromUnixTimeSeconds((long)accepted.Time),
+            TlsVersion = tls.Version.Number(),
+            Suite = tls.Suite.IanaName(),
+            Group = tls.Group.IanaName(),
+            Status = response.Status,
+            Completeness = reply.Facts.Transcript.Completeness,
+            BytesSent = _attestor.Counters.BytesSent,
+            BytesReceived = _attestor.Counters.BytesReceived,
+            Elapsed = Stopwatch.GetElapsedTime(started),
+        };
+    }
+
+    /// <summary>Whether the attestor signed what we saw ourselves.</summary>
+    private bool IsOurs(AttestorReply reply, AcceptedMessage accepted, byte[] sessionHash)
+    {
+        AttestationHeader header = reply.Header;
+        SessionFacts facts = reply.Facts;
+        TlsSession tls = _server.Session;
+        return header.Mode == AttestationMode.Proxy
+            && header.Time == accepted.Time
+            && header.SessionId.Span.SequenceEqual(accepted.SessionId)
+            && header.SessionHash.Span.SequenceEqual(sessionHash)
+            && header.Challenge.Span.SequenceEqual((_open.Challenge ?? AttestationHeader.None).Span)
+            && header.Subject.Span.SequenceEqual((_open.Subject ?? AttestationHeader.None).Span)
+            && facts.ServerName == _open.Host
+            && facts.Port == _open.Port
+            && facts.DialledAddress == accepted.DialledAddress
+            && facts.Tls.Version == (ushort)tls.Version
+            && facts.Tls.CipherSuite == (ushort)tls.Suite
+            && facts.Tls.Group == (ushort)tls.Group
+            && facts.CertificateChain[0].Span.SequenceEqual(tls.CertificateChain[0].Span);
+    }
+
+    private OpenedSecrets OpenSecrets()
+        => _server.Session.Version == TlsVersion.Tls12 ? _keys.OpenMasterSecret()
+            : !_plan.HasSecrets ? _keys.OpenWhole()
+            : _keys.OpenSplit(Enumerable.Range(0, _plan.Parts.Count).Where(i => !_plan.Parts[i].IsSecret));
+
+    private Transcript ReadTranscript(ServerResponse response)
+    {
+        byte[] sent = new byte[_plan.Length];
+        List<Segment> hidden = [];
+        int position = 0;
+        foreach ((bool isSecret, byte[] bytes) in _plan.Parts)
+        {
+            if (isSecret)
+            {
+                hidden.Add(new Segment(position, bytes.Length));
+            }
+            else
+            {
+                bytes.CopyTo(sent, position);
+            }
+
+            position += bytes.Length;
+        }
+
+        return new Transcript(sent, response.Bytes, hidden);
+    }
+
+    private async Task<Message> ReceiveAsync(SessionMessage expected, int limit, CancellationToken cancellationToken)
+        => await _control.ReceiveAsync(
+            type => type == (byte)expected ? limit : type == (byte)SessionMessage.Refused ? SessionProtocol.MaxAcceptedSize : null, cancellationToken).ConfigureAwait(false);
+
+    private static async Task<Message> AnswerAsync(Task<Message> answer)
+    {
+        Message message = await answer.ConfigureAwait(false);
+        return message.Type == (byte)SessionMessage.Refused ? throw Refusals.Explain(RefusedMessage.Decode(message.Payload).Code) : message;
+    }
+
+    /// <summary>Takes what the server sends after we are done, so that nothing stands in the way of the answer.</summary>
+    private static async Task DrainAsync(IChannel traffic, CancellationToken cancellationToken)
+    {
+        byte[] buffer = new byte[4096];
+        while (await traffic.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) > 0)
+        {
+        }
+    }
+
+    /// <summary>When the line broke, the attestor may have said why; otherwise it was the server, or the attestor is gone.</summary>
+    private async Task<ProveException> ExplainAsync(Exception e, Task<Message> answer)
+    {
+        if (e is ProveException { Failure: not (ProveFailure.ResponseTruncated or ProveFailure.ServerRefusesKeyUpdate) } known)
+        {
+            return known;
+        }
+
+        try
+        {
+            Message message = await AnswerAsync(answer.WaitAsync(s_lastWords, _time)).ConfigureAwait(false);
+            if (message.Type == (byte)SessionMessage.Accepted)
+            {
+                answer = ReceiveAsync(SessionMessage.Signed, SessionProtocol.MaxSignedSize, CancellationToken.None);
+                await AnswerAsync(answer.WaitAsync(s_lastWords, _time)).ConfigureAwait(false);
+            }
+        }
+        catch (ProveException refused)
+        {
+            return refused;
+        }
+        catch (Exception other) when (other is IOException or TimeoutException)
+        {
+            // It said nothing; what broke first is the explanation.
+        }
+
+        return Failures.Explain(e);
+    }
+
+    private string Secrets()
+        => string.Join(" and ", (string[])[.. _request.SecretHeaders.Select(h => $"the header {h.Key}"), .. _request.SecretBody && !_request.Body.IsEmpty ? ["the body"] : (string[])[]]);
+}

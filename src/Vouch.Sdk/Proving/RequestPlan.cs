@@ -1,0 +1,135 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using Vouch.Sessions;
+
+namespace Vouch.Proving;
+
+/// <summary>The bytes of a request in the order they are sent, cut where secret parts begin and end.</summary>
+/// <remarks>
+/// Everything that gives the response its meaning stands first, in the clear: request line, Host, Connection: close, public headers. Then the secret headers as one part, then a public part
+/// that ends the head, then the body. Every public part holds at least <see cref="SessionProtocol.MinOpenedRecordSize"/> bytes (docs/security/opened-keys.md).
+/// </remarks>
+internal sealed class RequestPlan
+{
+    private static readonly string[] s_own = ["Host", "Connection", "Content-Length", "Transfer-Encoding", "Expect", "Upgrade", "TE", "Trailer", "Keep-Alive"];
+    private static readonly SearchValues<char> s_token = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    private RequestPlan(IReadOnlyList<(bool IsSecret, byte[] Bytes)> parts) => Parts = parts;
+
+    /// <summary>The parts in order; neighbours differ in secrecy.</summary>
+    public IReadOnlyList<(bool IsSecret, byte[] Bytes)> Parts { get; }
+
+    /// <summary>The size of the whole request, in bytes.</summary>
+    public int Length => Parts.Sum(p => p.Bytes.Length);
+
+    public bool HasSecrets => Parts.Any(p => p.IsSecret);
+
+    /// <summary>What the attestor is told before the session.</summary>
+    public IReadOnlyList<RequestSegment> Statement
+        => [.. Parts.Select(p => p.IsSecret ? RequestSegment.Secret(p.Bytes.Length) : RequestSegment.Public(p.Bytes))];
+
+    /// <exception cref="ArgumentException">A method, header or body cannot be sent as it is.</exception>
+    public static RequestPlan Create(ProveRequest request)
+    {
+        CheckToken(request.Method, "method");
+        if (request.Method is "HEAD" or "CONNECT")
+        {
+            throw new ArgumentException($"{request.Method} requests cannot be proven: their answers have no body of their own.");
+        }
+
+        StringBuilder head = new();
+        head.Append(CultureInfo.InvariantCulture, $"{request.Method} {request.Url.PathAndQuery} HTTP/1.1\r\nHost: {HostHeader(request.Url)}\r\nConnection: close\r\n");
+        if (!request.Body.IsEmpty || request.Method is "POST" or "PUT" or "PATCH")
+        {
+            head.Append(CultureInfo.InvariantCulture, $"Content-Length: {request.Body.Length}\r\n");
+        }
+
+        StringBuilder tail = new();
+        string accept = "*/*", encoding = "identity";
+        foreach ((string name, string value) in request.Headers)
+        {
+            CheckHeader(name, value);
+            if (name.Equals("Accept", StringComparison.OrdinalIgnoreCase))
+            {
+                accept = value;
+            }
+            else if (name.Equals("Accept-Encoding", StringComparison.OrdinalIgnoreCase))
+            {
+                encoding = value;
+            }
+            else
+            {
+                head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
+            }
+        }
+
+        StringBuilder secret = new();
+        foreach ((string name, string value) in request.SecretHeaders)
+        {
+            CheckHeader(name, value);
+            secret.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
+        }
+
+        tail.Append(CultureInfo.InvariantCulture, $"Accept: {accept}\r\nAccept-Encoding: {encoding}\r\n\r\n");
+
+        bool disclosed = request.DiscloseRequestToAttestor;
+        Builder parts = new();
+        parts.Add(false, Encoding.Latin1.GetBytes(head.ToString()));
+        parts.Add(!disclosed, Encoding.Latin1.GetBytes(secret.ToString()));
+        parts.Add(false, Encoding.Latin1.GetBytes(tail.ToString()));
+        parts.Add(request.SecretBody && !disclosed, request.Body.Span);
+        return new RequestPlan(parts.Build());
+    }
+
+    /// <summary>The Host field for an address: the name, and the port if it is not 443 (RFC 9112, section 3.2).</summary>
+    internal static string HostHeader(Uri url) => url.IsDefaultPort ? HostName(url, brackets: true) : $"{HostName(url, brackets: true)}:{url.Port}";
+
+    /// <summary>The name to resolve, to send in SNI and to find in the certificate.</summary>
+    internal static string HostName(Uri url, bool brackets = false)
+        => url.HostNameType == UriHostNameType.IPv6 && !brackets ? url.IdnHost.Trim('[', ']') : url.HostNameType == UriHostNameType.IPv6 ? url.Host : url.IdnHost.TrimEnd('.');
+
+    private static void CheckHeader(string name, string value)
+    {
+        CheckToken(name, "header name");
+        if (s_own.Contains(name, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new ArgumentException($"The header {name} is set by the prover itself and cannot be given.");
+        }
+
+        if (value.AsSpan().ContainsAny('\r', '\n', '\0') || value.AsSpan().ContainsAnyExceptInRange('\t', '\u00FF'))
+        {
+            throw new ArgumentException($"The value of the header {name} holds a character that HTTP does not allow.");
+        }
+    }
+
+    private static void CheckToken(string text, string what)
+    {
+        if (text.Length == 0 || text.AsSpan().ContainsAnyExcept(s_token))
+        {
+            throw new ArgumentException($"The {what} '{text}' holds a character that HTTP does not allow.");
+        }
+    }
+
+    private sealed class Builder
+    {
+        private readonly List<(bool IsSecret, ArrayBufferWriter<byte> Bytes)> _parts = [];
+
+        public void Add(bool isSecret, ReadOnlySpan<byte> bytes)
+        {
+            if (bytes.IsEmpty)
+            {
+                return;
+            }
+
+            if (_parts.Count == 0 || _parts[^1].IsSecret != isSecret)
+            {
+                _parts.Add((isSecret, new ArrayBufferWriter<byte>(bytes.Length)));
+            }
+
+            _parts[^1].Bytes.Write(bytes);
+        }
+
+        public IReadOnlyList<(bool, byte[])> Build() => [.. _parts.Select(p => (p.IsSecret, p.Bytes.WrittenSpan.ToArray()))];
+    }
+}

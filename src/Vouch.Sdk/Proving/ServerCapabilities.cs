@@ -1,0 +1,38 @@
+namespace Vouch.Proving;
+
+/// <summary>What a server can do, as far as it matters for proving.</summary>
+public sealed record ServerCapabilities
+{
+    /// <summary>The host that was asked for.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>The TLS versions it speaks: <c>1.3</c>, <c>1.2</c>.</summary>
+    public required IReadOnlyList<string> Versions { get; init; }
+
+    /// <summary>The suites it accepts among those of Vouch, by IANA name.</summary>
+    public required IReadOnlyList<string> Suites { get; init; }
+
+    /// <summary>The groups it accepts among those of Vouch, by IANA name.</summary>
+    public required IReadOnlyList<string> Groups { get; init; }
+
+    /// <summary>Its certificate's subject, issuer and end; null if it could not be seen.</summary>
+    public required string? Certificate { get; init; }
+
+    /// <summary>Why the certificate is not trusted; null if it is.</summary>
+    public required string? CertificateProblem { get; init; }
+
+    /// <summary>Whether it asks for a client certificate.</summary>
+    public required bool AsksForClientCertificate { get; init; }
+
+    /// <summary>Whether it answers a request with a KeyUpdate in the middle; null if that was not tried.</summary>
+    public required bool? KeyUpdate { get; init; }
+
+    /// <summary>Whether it closes the connection after the response when asked to; null if that was not tried.</summary>
+    public required bool? Closes { get; init; }
+
+    /// <summary>Whether proxy mode works.</summary>
+    public bool ProxyWorks => Suites.Count > 0 && Groups.Count > 0 && CertificateProblem is null;
+
+    /// <summary>Whether parts of the request can be kept from the attestor.</summary>
+    public bool SecretsWork => ProxyWorks && KeyUpdate is true && Closes is true;
+}

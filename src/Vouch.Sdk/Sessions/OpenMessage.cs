@@ -1,0 +1,106 @@
+using System.Formats.Cbor;
+
+namespace Vouch.Sessions;
+
+/// <summary>The prover's first message (docs/protocol/session.md): what to connect to, and what will be sent there.</summary>
+internal sealed class OpenMessage
+{
+    private const int Fields = 7;
+    private const int MaxSegmentLength = 64 * 1024 * 1024;
+
+    /// <summary>The attestation mode; 0 is proxy.</summary>
+    public required byte Mode { get; init; }
+
+    /// <summary>The host in the address: a DNS name in A-label form, or an IP address without brackets.</summary>
+    public required string Host { get; init; }
+
+    public required ushort Port { get; init; }
+
+    /// <summary>Where to connect instead, as <c>host:port</c>; null for the host itself.</summary>
+    public required string? ConnectTo { get; init; }
+
+    /// <summary>The request's parts, if one of them is secret; otherwise none, because the request is opened whole and tied to the handshake.</summary>
+    public required IReadOnlyList<RequestSegment> Request { get; init; }
+
+    /// <summary>The digest of the relying party's challenge (docs/protocol/attestation.md), or null.</summary>
+    public required byte[]? Challenge { get; init; }
+
+    /// <summary>The subject (docs/protocol/attestation.md), or null.</summary>
+    public required byte[]? Subject { get; init; }
+
+    public bool HasSecrets => Request.Any(s => s.IsSecret);
+
+    public byte[] Encode() => SessionCbor.Write(Fields, writer =>
+    {
+        writer.WriteUInt32(Mode);
+        writer.WriteTextString(Host);
+        writer.WriteUInt32(Port);
+        if (ConnectTo is null)
+        {
+            writer.WriteNull();
+        }
+        else
+        {
+            writer.WriteTextString(ConnectTo);
+        }
+
+        writer.WriteStartArray(Request.Count);
+        foreach (RequestSegment segment in Request)
+        {
+            if (segment.IsSecret)
+            {
+                writer.WriteUInt32((uint)segment.Length);
+            }
+            else
+            {
+                writer.WriteByteString(segment.Bytes.Span);
+            }
+        }
+
+        writer.WriteEndArray();
+        writer.WriteOptional(Challenge);
+        writer.WriteOptional(Subject);
+    });
+
+    public static OpenMessage Decode(ReadOnlyMemory<byte> bytes) => SessionCbor.Read(SessionMessage.Open, bytes, Fields, static reader => new OpenMessage
+    {
+        Mode = (byte)reader.ReadLength(byte.MaxValue),
+        Host = reader.ReadText(SessionProtocol.MaxHostLength),
+        Port = (ushort)reader.ReadLength(ushort.MaxValue),
+        ConnectTo = ReadConnectTo(reader),
+        Request = ReadRequest(reader),
+        Challenge = reader.ReadOptional(SessionProtocol.DigestSize),
+        Subject = reader.ReadOptional(SessionProtocol.DigestSize),
+    });
+
+    private static string? ReadConnectTo(CborReader reader)
+    {
+        if (reader.PeekState() == CborReaderState.Null)
+        {
+            reader.ReadNull();
+            return null;
+        }
+
+        return reader.ReadText(SessionProtocol.MaxHostLength + 8);
+    }
+
+    private static RequestSegment[] ReadRequest(CborReader reader)
+    {
+        RequestSegment[] segments = new RequestSegment[reader.ReadCount(SessionProtocol.MaxRequestSegments)];
+        for (int i = 0; i < segments.Length; i++)
+        {
+            segments[i] = reader.PeekState() == CborReaderState.ByteString
+                ? RequestSegment.Public(reader.ReadBytes(SessionProtocol.MinOpenedRecordSize, SessionProtocol.MaxOpenSize))
+                : RequestSegment.Secret(reader.ReadLength(MaxSegmentLength));
+
+            bool alternates = i == 0 ? !segments[i].IsSecret : segments[i].IsSecret != segments[i - 1].IsSecret;
+            if (!alternates || segments[i].Length == 0)
+            {
+                throw new FormatException("The parts of the request do not alternate.");
+            }
+        }
+
+        reader.ReadEndArray();
+        return segments;
+    }
+}

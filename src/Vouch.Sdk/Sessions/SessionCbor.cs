@@ -1,0 +1,92 @@
+using System.Formats.Cbor;
+using Vouch.Transport;
+
+namespace Vouch.Sessions;
+
+/// <summary>Reads and writes control messages: one canonical CBOR array each, every length checked.</summary>
+internal static class SessionCbor
+{
+    public static byte[] Write(int fields, Action<CborWriter> write)
+    {
+        CborWriter writer = new(CborConformanceMode.Canonical);
+        writer.WriteStartArray(fields);
+        write(writer);
+        writer.WriteEndArray();
+        return writer.Encode();
+    }
+
+    /// <exception cref="ProtocolException">The bytes are not the message.</exception>
+    public static T Read<T>(SessionMessage message, ReadOnlyMemory<byte> bytes, int fields, Func<CborReader, T> read)
+    {
+        try
+        {
+            CborReader reader = new(bytes, CborConformanceMode.Canonical);
+            Expect(reader.ReadStartArray() == fields, message);
+            T value = read(reader);
+            reader.ReadEndArray();
+            Expect(reader.BytesRemaining == 0, message);
+            return value;
+        }
+        catch (Exception e) when (e is CborContentException or InvalidOperationException or OverflowException or FormatException or ArgumentException)
+        {
+            throw Malformed(message);
+        }
+    }
+
+    public static ProtocolException Malformed(SessionMessage message) => new($"The peer's {message} message is malformed.");
+
+    public static byte[] ReadBytes(this CborReader reader, int minimum, int maximum)
+    {
+        byte[] bytes = reader.ReadByteString();
+        return bytes.Length >= minimum && bytes.Length <= maximum ? bytes : throw new FormatException("A byte string is too short or too long.");
+    }
+
+    public static string ReadText(this CborReader reader, int maximum)
+    {
+        string text = reader.ReadTextString();
+        return text.Length <= maximum ? text : throw new FormatException("A text is too long.");
+    }
+
+    public static int ReadLength(this CborReader reader, int maximum)
+    {
+        ulong value = reader.ReadUInt64();
+        return value <= (ulong)maximum ? (int)value : throw new FormatException("A number is too large.");
+    }
+
+    public static int ReadCount(this CborReader reader, int maximum)
+    {
+        int? count = reader.ReadStartArray();
+        return count is int value && value <= maximum ? value : throw new FormatException("An array is too long.");
+    }
+
+    public static byte[]? ReadOptional(this CborReader reader, int size)
+    {
+        if (reader.PeekState() == CborReaderState.Null)
+        {
+            reader.ReadNull();
+            return null;
+        }
+
+        return reader.ReadBytes(size, size);
+    }
+
+    public static void WriteOptional(this CborWriter writer, byte[]? value)
+    {
+        if (value is not null)
+        {
+            writer.WriteByteString(value);
+        }
+        else
+        {
+            writer.WriteNull();
+        }
+    }
+
+    private static void Expect(bool condition, SessionMessage message)
+    {
+        if (!condition)
+        {
+            throw Malformed(message);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+namespace Vouch.Sessions;
+
+/// <summary>The constants of docs/protocol/session.md.</summary>
+internal static class SessionProtocol
+{
+    /// <summary>Control messages.</summary>
+    public const byte ControlChannel = 0;
+
+    /// <summary>The bytes of the TLS connection between prover and server.</summary>
+    public const byte ServerChannel = 1;
+
+    public const int MaxOpenSize = 2 * 1024 * 1024;
+    public const int MaxAcceptedSize = 4096;
+    public const int MaxOpeningSize = 8 * 1024 * 1024;
+    public const int MaxSignedSize = 512 * 1024;
+
+    /// <summary>The least public content of an opened request record, in bytes (docs/security/opened-keys.md).</summary>
+    public const int MinOpenedRecordSize = 32;
+
+    /// <summary>The most parts that a request may be cut into.</summary>
+    public const int MaxRequestSegments = 16;
+
+    public const int MaxHostLength = 255;
+
+    /// <summary>The size of session ids, seeds, digests and hashes, in bytes.</summary>
+    public const int DigestSize = 32;
+}
+
+/// <summary>The type byte of a control message.</summary>
+internal enum SessionMessage : byte
+{
+    /// <summary>Prover to attestor, first: what to connect to and what will be sent.</summary>
+    Open = 1,
+
+    /// <summary>Attestor to prover: the connection to the server stands.</summary>
+    Accepted = 2,
+
+    /// <summary>Attestor to prover, last: there will be no attestation.</summary>
+    Refused = 3,
+
+    /// <summary>Prover to attestor, after the close: the keys and the ranges.</summary>
+    Opening = 4,
+
+    /// <summary>Attestor to prover, last: the signature.</summary>
+    Signed = 5,
+}
