@@ -1,0 +1,37 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Vouch.Attesting;
+using Vouch.Crypto.Signing;
+
+namespace Vouch.Attestor;
+
+/// <summary>How an attestor is run.</summary>
+public sealed class AttestorHostOptions
+{
+    /// <summary>Where to listen, for TCP and WebSocket alike. Port 0 takes a free one.</summary>
+    public required IPEndPoint Listen { get; init; }
+
+    /// <summary>The directory for the signing key. Created if it is not there.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>The certificate for TLS on the listener; null for plain TCP.</summary>
+    public X509Certificate2? Certificate { get; init; }
+
+    /// <summary>Globs of the hosts that may be dialled; empty for all.</summary>
+    public IReadOnlyList<string> AllowHosts { get; init; } = [];
+
+    /// <summary>Globs of the hosts that may not be dialled; wins over <see cref="AllowHosts"/>.</summary>
+    public IReadOnlyList<string> DenyHosts { get; init; } = [];
+
+    /// <summary>Whether private, loopback and link-local addresses may be dialled, and provers may name the address. For tests. Default: no.</summary>
+    public bool AllowPrivateNetworks { get; init; }
+
+    /// <summary>The roots that servers' certificates must lead to; null for the system's.</summary>
+    public X509Certificate2Collection? ServerRoots { get; init; }
+
+    /// <summary>The scheme of a signing key that is made. Default: secp256k1, which verifies on EVM chains.</summary>
+    public KeyAlgorithm KeyAlgorithm { get; init; } = KeyAlgorithm.Secp256k1;
+
+    /// <summary>What a session may cost.</summary>
+    public AttestorLimits Limits { get; init; } = new();
+}

@@ -1,0 +1,61 @@
+using Vouch.Attesting;
+using Vouch.Attestor.Dialing;
+using Vouch.Transport.Connecting;
+
+namespace Vouch.Attestor;
+
+/// <summary>Dials for sessions: the host itself, or, where the operator allows private networks, a private address that the prover names.</summary>
+/// <remarks>
+/// A prover that could name any address would name its own machine, pass the bytes on to the real server, and forge the answer with the
+/// keys that it holds. So an address in place of the host's own is for tests alone, and never one of the internet.
+/// </remarks>
+internal sealed class SessionDialer(HostPolicy hosts, AddressPolicy addresses)
+{
+    private readonly ServerDialer _byHost = new(new ServerDialerOptions { Hosts = hosts, Addresses = addresses });
+    private readonly ServerDialer _byAddress = new(new ServerDialerOptions { Addresses = addresses });
+
+    public async Task<ServerConnection> DialAsync(string host, int port, string? connectTo, CancellationToken cancellationToken)
+    {
+        try
+        {
+            DialedServer server = connectTo is null
+                ? await _byHost.DialAsync(host, port, cancellationToken)
+                : await DialInsteadAsync(host, connectTo, cancellationToken);
+            return new ServerConnection(server.Stream, server.Address);
+        }
+        catch (DialException e)
+        {
+            throw new DialRefusedException(ToFailure(e.Failure), e.Message, e);
+        }
+    }
+
+    private async Task<DialedServer> DialInsteadAsync(string host, string connectTo, CancellationToken cancellationToken)
+    {
+        if (!hosts.Allows(host))
+        {
+            throw new DialRefusedException(AttestorFailure.HostNotAllowed, $"The attestor does not serve the host '{host}'.");
+        }
+
+        if (!addresses.AllowsPrivateNetworks || !PeerAddress.TryParse(connectTo, out PeerAddress? target) || target.Scheme != PeerScheme.Tcp)
+        {
+            throw new DialRefusedException(AttestorFailure.AddressNotAllowed, "The prover named an address to dial.");
+        }
+
+        DialedServer server = await _byAddress.DialAsync(target.Host, target.Port, cancellationToken);
+        if (AddressPolicy.Classify(server.Address.Address) != AddressKind.Global)
+        {
+            return server;
+        }
+
+        await server.DisposeAsync();
+        throw new DialRefusedException(AttestorFailure.AddressNotAllowed, $"The prover named {server.Address}, which is not a private address.");
+    }
+
+    private static AttestorFailure ToFailure(DialFailure failure) => failure switch
+    {
+        DialFailure.HostNotAllowed => AttestorFailure.HostNotAllowed,
+        DialFailure.AddressNotAllowed => AttestorFailure.AddressNotAllowed,
+        DialFailure.NotResolved => AttestorFailure.NameNotResolved,
+        _ => AttestorFailure.ConnectionFailed,
+    };
+}

@@ -1,0 +1,80 @@
+using System.Security.Cryptography;
+using Vouch.Crypto;
+using Vouch.Crypto.Signing;
+
+namespace Vouch.Attestor;
+
+/// <summary>The attestor's signing key in its data directory: made on first start, readable by the owner alone.</summary>
+public static class SigningKeyFile
+{
+    private const string Name = "signing-key.pem";
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+
+    /// <summary>Reads the key, or makes one.</summary>
+    /// <param name="directory">The data directory; created if it is not there.</param>
+    /// <param name="algorithm">The scheme of a new key; one that exists keeps its own.</param>
+    /// <param name="random">Where a new key comes from.</param>
+    /// <exception cref="InvalidDataException">The file holds no key, or others than its owner may read it.</exception>
+    public static SigningKey Open(string directory, KeyAlgorithm algorithm, IRandomSource random)
+    {
+        Directory.CreateDirectory(directory);
+        string path = Path.Combine(directory, Name);
+        return File.Exists(path) ? Read(path) : Create(path, algorithm, random);
+    }
+
+    private static SigningKey Read(string path)
+    {
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0)
+        {
+            throw new InvalidDataException($"The signing key {path} can be read or written by others than its owner. Run: chmod 600 '{path}'");
+        }
+
+        byte[] pem = File.ReadAllBytes(path);
+        try
+        {
+            return SigningKey.ImportPem(pem);
+        }
+        catch (CryptographicException e)
+        {
+            throw new InvalidDataException($"{path} holds no signing key: {e.Message}", e);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(pem);
+        }
+    }
+
+    private static SigningKey Create(string path, KeyAlgorithm algorithm, IRandomSource random)
+    {
+        SigningKey key = SigningKey.Generate(algorithm, random);
+        using SecretBuffer pem = key.ExportPem();
+
+        // Written beside and moved, so that a crash leaves no half a key; CreateNew, so that two starts do not make two.
+        string half = $"{path}.{Environment.ProcessId}";
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        using (FileStream file = new(half, options))
+        {
+            file.Write(pem.Span);
+            file.Flush(flushToDisk: true);
+        }
+
+        try
+        {
+            File.Move(half, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(half);
+            key.Dispose();
+            return Read(path);
+        }
+
+        return key;
+    }
+}
