@@ -1,0 +1,115 @@
+using System.CommandLine;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
+using Vouch.Attestations;
+using Vouch.Attestations.Presentations;
+using Vouch.Attestor;
+using Vouch.Cli.Demo;
+using Vouch.Cli.Output;
+using Vouch.Proving;
+
+namespace Vouch.Cli.Commands;
+
+/// <summary><c>vouch demo</c>: server, attestor, prover and verifier on this machine, over real sockets and real TLS; prints what each of them saw.</summary>
+internal sealed class DemoCommand : Command
+{
+    private const string Selector = "response.json:$.accounts[0].balance";
+
+    private readonly TimeProvider _time;
+
+    public DemoCommand(TimeProvider time)
+        : base("demo", "Run a server, an attestor, a prover and a verifier here; print what each of them saw.")
+    {
+        _time = time;
+        this.OnRun(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        bool json = arguments.GetValue(CommandEdge.Json);
+        TextWriter output = arguments.InvocationConfiguration.Output;
+        DirectoryInfo directory = Directory.CreateTempSubdirectory("vouch-demo-");
+        try
+        {
+            using DemoAuthority authority = DemoAuthority.Create(DemoBank.Host, _time.GetUtcNow());
+            X509Certificate2Collection roots = [authority.Root];
+            await using DemoBank bank = await DemoBank.StartAsync(authority.Server, cancellationToken);
+            await using AttestorHost attestor = await AttestorHost.StartAsync(
+                new AttestorHostOptions { Listen = new IPEndPoint(IPAddress.Loopback, 0), DataDirectory = directory.FullName, AllowPrivateNetworks = true, ServerRoots = roots },
+                logging: null,
+                cancellationToken);
+
+            byte[] challenge = RandomNumberGenerator.GetBytes(16);
+            Prover prover = new(new ProverOptions { Attestor = attestor.Endpoint.ToString(), ServerRoots = roots });
+            ProveRequest request = new($"https://{DemoBank.Host}/account")
+            {
+                SecretHeaders = { new("Cookie", DemoBank.Cookie) },
+                ConnectTo = $"127.0.0.1:{bank.Port}",
+                Challenge = challenge,
+            };
+            ProvenSession session = await prover.ProveAsync(request, cancellationToken);
+            Presentation presentation = new PresentationBuilder(session.Attestation).Reveal(Selector).Build();
+            byte[] file = presentation.ToCbor();
+            VerificationOutcome outcome = PresentationVerifier.Verify(file, new VerificationPolicy
+            {
+                TrustedAttestors = [attestor.Key],
+                TrustedRoots = roots,
+                Now = _time.GetUtcNow(),
+                MaxAge = TimeSpan.FromMinutes(5),
+                ExpectedHost = DemoBank.Host,
+                Challenge = challenge,
+            });
+
+            if (outcome is not VerificationOutcome.Valid(VerifiedPresentation valid))
+            {
+                VerificationOutcome.Rejected rejected = (VerificationOutcome.Rejected)outcome;
+                return CommandEdge.Fail(arguments, CommandEdge.Failure, rejected.Reason.ToString(), rejected.Detail);
+            }
+
+            if (json)
+            {
+                VerifyCommand.Describe(valid).Add("milliseconds", JsonValue.Create(Math.Round(session.Elapsed.TotalMilliseconds, 1))).Print(output, json: true);
+            }
+            else
+            {
+                Tell(bank, attestor, session, file.Length, valid, output);
+            }
+
+            return CommandEdge.Success;
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    private static void Tell(DemoBank bank, AttestorHost attestor, ProvenSession session, int presentationSize, VerifiedPresentation valid, TextWriter output)
+    {
+        Attestation attestation = session.Attestation;
+        TranscriptFacts facts = attestation.Facts.Transcript;
+        Report report = new Report()
+            .Line($"The server, https://{DemoBank.Host} on port {bank.Port}, an ordinary one, saw")
+            .Add("", null, "  a request", bank.Seen[0])
+            .Line("")
+            .Line($"The attestor, on {attestor.Endpoint}, dialled the server, forwarded ciphertext, and saw")
+            .Add("", null, "  of the request", $"{facts.SentLength - facts.HiddenLength} bytes; the {facts.HiddenLength} bytes of the Cookie line stay under keys it never gets")
+            .Add("", null, "  of the response", $"all {facts.ReceivedLength} bytes, opened after the close")
+            .Add("", null, "  and checked", $"certificate, handshake (TLS {session.TlsVersion}, {session.Suite}), every record's tag, one request, one response")
+            .Add("", null, "  and signed", $"{attestation.Header.LeafCount} leaves with {attestor.Key}")
+            .Line("")
+            .Line("The prover keeps the attestation, and presents one value of it")
+            .Add("", null, "  session", $"{session.Elapsed.TotalMilliseconds:N0} ms, {session.BytesSent:N0} bytes to the attestor, {session.BytesReceived:N0} from it")
+            .Add("", null, "  presentation", $"{presentationSize:N0} bytes")
+            .Line("")
+            .Line("The verifier trusts that key and the server's root, and saw");
+        foreach (ShownValue shown in valid.Shown)
+        {
+            report.Add("", null, $"  {shown.Selector}", Values.ToText(shown.Value.Span));
+        }
+
+        report.Add("", null, "  from", $"{valid.Host} at {valid.Time:u}, challenge answered; no name, no account number, no other balance").Line("").Line("valid");
+        report.Print(output, json: false);
+    }
+}

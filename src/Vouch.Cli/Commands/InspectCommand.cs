@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Vouch.Attestations;
+using Vouch.Attestations.Presentations;
+using Vouch.Cli.Output;
+
+namespace Vouch.Cli.Commands;
+
+/// <summary><c>vouch inspect FILE</c>: what a file says of itself, believed or not.</summary>
+internal sealed class InspectCommand : Command
+{
+    private readonly Argument<string> _file = new("file") { Description = "An attestation or a presentation.", HelpName = "FILE" };
+
+    public InspectCommand()
+        : base("inspect", "Print what an attestation or a presentation says of itself, without believing it.\n\n  vouch inspect balance.presentation")
+    {
+        Arguments.Add(_file);
+        this.OnRun(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        string path = arguments.GetRequiredValue(_file);
+        byte[] file = await File.ReadAllBytesAsync(path, cancellationToken);
+        Report report;
+        if (Presentation.TryRead(file, out Presentation? presentation, out RejectionReason reason))
+        {
+            report = Header(new Report().Add("kind", JsonValue.Create("presentation"), "file", "a presentation; nothing in it has been verified"), presentation.Header, presentation.AttestorKey.ToString())
+                .Add("selectors", new JsonArray([.. presentation.Selectors.Select(s => (JsonNode)JsonValue.Create(s))]), "shows", string.Join(", ", presentation.Selectors))
+                .Add("leaves", JsonValue.Create(presentation.LeafCount), "leaves", $"{presentation.LeafCount} of {presentation.Header.LeafCount}, {presentation.OpeningCount} opened");
+        }
+        else if (Attestation.Read(file, out AttestationFailure failure) is Attestation attestation)
+        {
+            report = Facts(Header(new Report().Add("kind", JsonValue.Create("attestation"), "file", "an attestation; private, it holds the whole transcript"), attestation.Header, attestation.AttestorKey.ToString()), attestation)
+                .Add("ranges", JsonValue.Create(attestation.RangeCount), "ranges");
+        }
+        else
+        {
+            return CommandEdge.Fail(arguments, CommandEdge.Failure, "notReadable", $"{path} is neither a presentation ({reason}) nor an attestation ({failure}).");
+        }
+
+        report.Print(arguments.InvocationConfiguration.Output, arguments.GetValue(CommandEdge.Json));
+        return CommandEdge.Success;
+    }
+
+    private static Report Header(Report report, AttestationHeader header, string key) => report
+        .Add("version", JsonValue.Create((int)header.Version), "version")
+        .Add("mode", JsonValue.Create(header.Mode.ToString().ToLowerInvariant()), "mode")
+        .Add("time", JsonValue.Create(DateTimeOffset.FromUnixTimeSeconds((long)Math.Min(header.Time, 253_402_300_799)).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)), "time")
+        .Add("attestorKey", JsonValue.Create(key), "attestor key")
+        .Add("sessionId", JsonValue.Create(Convert.ToHexStringLower(header.SessionId.Span)), "session")
+        .Add("challenge", OrNull(header.Challenge), "challenge")
+        .Add("subject", OrNull(header.Subject), "subject");
+
+    private static Report Facts(Report report, Attestation attestation)
+    {
+        SessionFacts facts = attestation.Facts;
+        return report
+            .Add("host", JsonValue.Create(facts.ServerName), "host", $"{facts.ServerName}:{facts.Port}, dialled {facts.DialledAddress}")
+            .Add("port", JsonValue.Create((int)facts.Port))
+            .Add("dialledAddress", JsonValue.Create(facts.DialledAddress))
+            .Add("opening", JsonValue.Create(facts.Transcript.Opening.ToString()), "opened")
+            .Add("sentLength", JsonValue.Create(facts.Transcript.SentLength), "sent", $"{facts.Transcript.SentLength:N0} bytes, {facts.Transcript.HiddenLength:N0} hidden from the attestor")
+            .Add("hiddenLength", JsonValue.Create(facts.Transcript.HiddenLength))
+            .Add("receivedLength", JsonValue.Create(facts.Transcript.ReceivedLength), "received", $"{facts.Transcript.ReceivedLength:N0} bytes, {facts.Transcript.Completeness}")
+            .Add("completeness", JsonValue.Create(facts.Transcript.Completeness.ToString()));
+    }
+
+    private static JsonValue? OrNull(ReadOnlyMemory<byte> value)
+        => value.Span.ContainsAnyExcept((byte)0) ? JsonValue.Create(Convert.ToHexStringLower(value.Span)) : null;
+}

@@ -1,0 +1,123 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Vouch.Crypto.Signing;
+
+namespace Vouch.Cli.Input;
+
+/// <summary>Reads the kinds of value that several commands take; a bad one ends in usage, exit code 2.</summary>
+internal static class Parsing
+{
+    /// <summary>An option with a value that is parsed while the command line is.</summary>
+    public static Option<T> Parsed<T>(string name, string description, string valueName, Func<string, T> parse)
+        => new(name)
+        {
+            Description = description,
+            HelpName = valueName,
+            CustomParser = result => Parse(result, parse),
+        };
+
+    /// <summary>An option that may be given several times.</summary>
+    public static Option<T[]> ParsedMany<T>(string name, string description, string valueName, Func<string, T> parse)
+        => new(name)
+        {
+            Description = description,
+            HelpName = valueName,
+            Arity = ArgumentArity.ZeroOrMore,
+            DefaultValueFactory = static _ => [],
+            CustomParser = result => [.. result.Tokens.Select(token => Parse(result, token.Value, parse)!)],
+        };
+
+    /// <summary>1h, 30m, 10s, 2d.</summary>
+    public static TimeSpan Duration(string text)
+    {
+        double unit = text.Length < 2 ? 0 : text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3_600, 'd' => 86_400, _ => 0 };
+        return unit > 0 && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && value * unit < 1e9
+            ? TimeSpan.FromSeconds(value * unit)
+            : throw new FormatException($"'{text}' is not a duration; write 90s, 30m, 1h or 2d.");
+    }
+
+    /// <summary>An instant as in RFC 3339.</summary>
+    public static DateTimeOffset Instant(string text)
+        => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset instant)
+            ? instant
+            : throw new FormatException($"'{text}' is not a time; write 2026-01-31T12:00:00Z.");
+
+    /// <summary>Hexadecimal digits, with or without 0x.</summary>
+    public static byte[] Hex(string text)
+    {
+        string digits = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? text[2..] : text;
+        try
+        {
+            return Convert.FromHexString(digits);
+        }
+        catch (FormatException)
+        {
+            throw new FormatException($"'{text}' is not hexadecimal.");
+        }
+    }
+
+    /// <summary>A subject's key: <c>secp256k1:HEX</c> and the like, or hexadecimal digits (20 bytes: an EVM address).</summary>
+    public static byte[] Subject(string text)
+    {
+        byte[] key = VerifyingKey.TryParse(text, out _) ? System.Text.Encoding.ASCII.GetBytes(text) : Hex(text);
+        return key.Length is > 0 and <= 256 ? key : throw new FormatException("A subject key has 1 to 256 bytes.");
+    }
+
+    public static VerifyingKey AttestorKey(string text)
+        => VerifyingKey.TryParse(text, out VerifyingKey? key)
+            ? key
+            : throw new FormatException($"'{text}' is not an attestor key; it looks like secp256k1:02ab... and the attestor prints it when it starts.");
+
+    /// <summary>ADDRESS:PORT, :PORT or PORT.</summary>
+    public static IPEndPoint Listen(string text)
+    {
+        string address = text.StartsWith(':') ? $"0.0.0.0{text}" : text.All(char.IsAsciiDigit) ? $"127.0.0.1:{text}" : text.StartsWith("localhost:", StringComparison.Ordinal) ? $"127.0.0.1{text[9..]}" : text;
+        return address.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(address, out IPEndPoint? endpoint) && HasPort(address)
+            ? endpoint
+            : throw new FormatException($"'{text}' is not an address to listen on; write 127.0.0.1:7047, [::]:7047 or :7047.");
+    }
+
+    /// <summary>One or more certificates in a PEM file.</summary>
+    public static X509Certificate2Collection Certificates(string path)
+    {
+        X509Certificate2Collection certificates = [];
+        try
+        {
+            certificates.ImportFromPemFile(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new FormatException($"Cannot read certificates from {path}: {e.Message}");
+        }
+
+        return certificates.Count > 0 ? certificates : throw new FormatException($"{path} holds no certificate in PEM form.");
+    }
+
+    /// <summary>A header as <c>Name: value</c>.</summary>
+    public static KeyValuePair<string, string> Header(string text)
+    {
+        int colon = text.IndexOf(':', StringComparison.Ordinal);
+        return colon > 0 ? new KeyValuePair<string, string>(text[..colon], text[(colon + 1)..].Trim(' ', '\t')) : throw new FormatException($"'{text}' is not a header; write 'Name: value'.");
+    }
+
+    private static bool HasPort(string address) => address[(address.LastIndexOf(':') + 1)..].All(char.IsAsciiDigit) && (!address.StartsWith('[') || address.Contains("]:", StringComparison.Ordinal));
+
+    private static T? Parse<T>(ArgumentResult result, Func<string, T> parse) => Parse(result, result.Tokens.Count > 0 ? result.Tokens[^1].Value : "", parse);
+
+    private static T? Parse<T>(ArgumentResult result, string text, Func<string, T> parse)
+    {
+        try
+        {
+            return parse(text);
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException)
+        {
+            result.AddError(e.Message);
+            return default;
+        }
+    }
+}

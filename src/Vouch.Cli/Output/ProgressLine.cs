@@ -1,0 +1,85 @@
+using Spectre.Console;
+using Vouch.Proving;
+
+namespace Vouch.Cli.Output;
+
+/// <summary>Shows what a session is doing: a spinner on a terminal, plain lines otherwise, nothing with <c>--json</c>.</summary>
+internal sealed class ProgressLine : IProgress<ProveProgress>, IAsyncDisposable
+{
+    private readonly TextWriter? _lines;
+    private readonly TaskCompletionSource? _done;
+    private readonly Task _spinning = Task.CompletedTask;
+    private readonly IAnsiConsole? _console;
+    private StatusContext? _status;
+    private ProveStage? _last;
+
+    private ProgressLine(TextWriter error, bool silent)
+    {
+        if (silent)
+        {
+            return;
+        }
+
+        if (Console.IsErrorRedirected)
+        {
+            _lines = error;
+            return;
+        }
+
+        _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        _done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource started = new();
+        _spinning = _console.Status().StartAsync("starting", context =>
+        {
+            _status = context;
+            started.SetResult();
+            return _done.Task;
+        });
+    }
+
+    public static ProgressLine Start(TextWriter error, bool silent) => new(error, silent);
+
+    /// <summary>A line that stays.</summary>
+    public void Say(string text)
+    {
+        if (_console is not null)
+        {
+            _console.MarkupLineInterpolated($"[grey]{text}[/]");
+        }
+        else
+        {
+            _lines?.WriteLine(text);
+        }
+    }
+
+    public void Report(ProveProgress value)
+    {
+        string text = value.Stage switch
+        {
+            ProveStage.Connecting => "connecting to the attestor",
+            ProveStage.Handshake => "TLS handshake with the server",
+            ProveStage.Requesting => "sending the request",
+            ProveStage.Receiving => $"receiving, {value.Bytes:N0} bytes",
+            ProveStage.Closing => "waiting for the server to close",
+            ProveStage.Opening => "opening keys; the attestor checks and signs",
+            _ => value.Stage.ToString(),
+        };
+
+        if (_status is not null)
+        {
+            _status.Status = text;
+        }
+        else if (_last != value.Stage)
+        {
+            _lines?.WriteLine(text);
+        }
+
+        _last = value.Stage;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _done?.TrySetResult();
+        await _spinning;
+    }
+}
