@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using Vouch.Tls;
 
@@ -9,10 +10,17 @@ public sealed class Prover
 {
     private readonly ProverOptions _options;
     private readonly TimeProvider _time;
+    private readonly Func<CancellationToken, Task<Stream>> _connect;
 
     /// <summary>Creates a prover.</summary>
     /// <exception cref="ArgumentException">The options are out of range.</exception>
     public Prover(ProverOptions options, TimeProvider? time = null)
+        : this(options, time, connect: null)
+    {
+    }
+
+    /// <summary>Creates a prover with a connection of another kind, for attestors in the same process.</summary>
+    internal Prover(ProverOptions options, TimeProvider? time, Func<CancellationToken, Task<Stream>>? connect)
     {
         ArgumentNullException.ThrowIfNull(options);
         ValidateOptionsResult result = new ProverOptionsValidator().Validate(null, options);
@@ -23,6 +31,7 @@ public sealed class Prover
 
         _options = options;
         _time = time ?? TimeProvider.System;
+        _connect = connect ?? (cancellationToken => AttestorConnection.OpenAsync(options, cancellationToken));
     }
 
     /// <inheritdoc cref="ProveAsync(ProveRequest, IProgress{ProveProgress}?, CancellationToken)"/>
@@ -44,7 +53,14 @@ public sealed class Prover
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return await ProverSession.RunAsync(_options, request, plan, offer, progress, _time, either.Token).ConfigureAwait(false);
+            long started = Stopwatch.GetTimestamp();
+            progress?.Report(new ProveProgress(ProveStage.Connecting, 0));
+            Stream connection = await _connect(either.Token).ConfigureAwait(false);
+            ProverSession session = new(_options, request, plan, offer, progress, _time, connection);
+            await using (session.ConfigureAwait(false))
+            {
+                return await session.RunAsync(started, either.Token).ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

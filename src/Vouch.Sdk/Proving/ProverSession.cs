@@ -8,7 +8,6 @@ using Vouch.Sessions;
 using Vouch.Tls;
 using Vouch.Tls.Keys;
 using Vouch.Transport;
-using Vouch.Transport.Connecting;
 using Vouch.Transport.Multiplexing;
 
 namespace Vouch.Proving;
@@ -30,7 +29,7 @@ internal sealed class ProverSession : IAsyncDisposable
     private readonly MessageChannel _control;
     private readonly OpenMessage _open;
 
-    private ProverSession(
+    public ProverSession(
         ProverOptions options, ProveRequest request, RequestPlan plan, TlsClientOptions offer, IProgress<ProveProgress>? progress, TimeProvider time, Stream connection)
     {
         _options = options;
@@ -53,45 +52,7 @@ internal sealed class ProverSession : IAsyncDisposable
         };
     }
 
-    public static async Task<ProvenSession> RunAsync(
-        ProverOptions options, ProveRequest request, RequestPlan plan, TlsClientOptions offer, IProgress<ProveProgress>? progress, TimeProvider time, CancellationToken cancellationToken)
-    {
-        long started = Stopwatch.GetTimestamp();
-        progress?.Report(new ProveProgress(ProveStage.Connecting, 0));
-        Stream connection = await ConnectAsync(options, cancellationToken).ConfigureAwait(false);
-        ProverSession session = new(options, request, plan, offer, progress, time, connection);
-        await using (session.ConfigureAwait(false))
-        {
-            return await session.RunAsync(started, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _server.DisposeAsync().ConfigureAwait(false);
-        await _keys.DisposeAsync().ConfigureAwait(false);
-        await _attestor.DisposeAsync().ConfigureAwait(false);
-        _hash.Dispose();
-    }
-
-    private static async Task<Stream> ConnectAsync(ProverOptions options, CancellationToken cancellationToken)
-    {
-        if (!PeerAddress.TryParse(options.Attestor, out PeerAddress? address))
-        {
-            throw new ArgumentException($"'{options.Attestor}' is not an attestor's address; write host:port, tls://host:port, ws://host:port/v1/session or wss://host/v1/session.");
-        }
-
-        try
-        {
-            return await PeerConnector.ConnectAsync(address, new PeerConnectorOptions { Roots = options.AttestorRoots }, cancellationToken).ConfigureAwait(false);
-        }
-        catch (PeerUnreachableException e)
-        {
-            throw new ProveException(ProveFailure.AttestorUnreachable, $"{e.Message} Is the attestor running there?", e);
-        }
-    }
-
-    private async Task<ProvenSession> RunAsync(long started, CancellationToken cancellationToken)
+    public async Task<ProvenSession> RunAsync(long started, CancellationToken cancellationToken)
     {
         await _control.QueueAsync((byte)SessionMessage.Open, _open.Encode(), cancellationToken).ConfigureAwait(false);
         Task<Message> answer = ReceiveAsync(SessionMessage.Accepted, SessionProtocol.MaxAcceptedSize, cancellationToken);
@@ -109,6 +70,14 @@ internal sealed class ProverSession : IAsyncDisposable
 
         AcceptedMessage accepted = AcceptedMessage.Decode((await AnswerAsync(answer).ConfigureAwait(false)).Payload);
         return await OpenAsync(accepted, response, started, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync().ConfigureAwait(false);
+        await _keys.DisposeAsync().ConfigureAwait(false);
+        await _attestor.DisposeAsync().ConfigureAwait(false);
+        _hash.Dispose();
     }
 
     private async Task ShakeHandsAsync(CancellationToken cancellationToken)
