@@ -25,6 +25,9 @@ public sealed class ResponseEnd
     /// <summary>Where the response ends, once that is known.</summary>
     public int? Length => _stage == Stage.Known ? _position : null;
 
+    /// <summary>Whether the response has no end of its own and goes on until the connection is closed.</summary>
+    public bool EndsWithConnection => _stage == Stage.Never;
+
     /// <summary>Looks at what has arrived.</summary>
     /// <param name="received">Everything so far, from the first byte.</param>
     /// <returns><see langword="false"/> if this is not an HTTP response.</returns>

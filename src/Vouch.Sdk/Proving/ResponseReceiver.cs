@@ -32,7 +32,7 @@ internal sealed class ResponseReceiver(TlsClient server, ProverOptions options, 
             progress?.Report(new ProveProgress(ProveStage.Receiving, _bytes.Length));
         }
 
-        if (!IsWhole() && (server.CloseKind != CloseKind.CloseNotify || _end.Status == 0))
+        if (!IsWhole() && !(server.CloseKind == CloseKind.CloseNotify && _end.EndsWithConnection))
         {
             throw new ProveException(ProveFailure.ResponseTruncated, $"The server's answer broke off after {_bytes.Length} bytes. Try again.");
         }
