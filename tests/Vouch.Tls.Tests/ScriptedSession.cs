@@ -5,6 +5,8 @@ using Vouch.Testing;
 using Vouch.Testing.Tls;
 using Vouch.Tls.Certificates;
 using Vouch.Tls.Keys;
+using Vouch.Tls.Recorded;
+using Vouch.Tls.Records;
 
 namespace Vouch.Tls.Tests;
 
@@ -62,6 +64,28 @@ internal sealed class ScriptedSession : IAsyncDisposable
         }
 
         return [.. all];
+    }
+
+    /// <summary>Verifies the recording and reads all of it, with all that can be opened.</summary>
+    public void VerifyRecording()
+    {
+        using OpenedSecrets secrets = Client.Session.Version == TlsVersion.Tls13 ? Keys.OpenWhole() : Keys.OpenMasterSecret();
+        using RecordedSession recorded = RecordedSession.Verify(
+            Recording.ClientLog, Recording.ServerLog, secrets, Policy, Host, PlatformPrimitives.Instance);
+        Assert.Equal(Client.Session.CertificateChain[0].ToArray(), recorded.Handshake.CertificateChain[0].ToArray());
+        byte[] content = new byte[TlsRecord.MaxFragmentSize];
+        foreach ((RecordLog log, RecordedDirection direction) in new[] { (Recording.ClientLog, recorded.OpenClient()), (Recording.ServerLog, recorded.OpenServer()) })
+        {
+            using (direction)
+            {
+                while (direction.NextRecord < log.Count)
+                {
+                    direction.Open(log[direction.NextRecord], content);
+                }
+
+                Assert.True(direction.IsClosed);
+            }
+        }
     }
 
     /// <summary>Ends the client, then waits for the server and the recording.</summary>
