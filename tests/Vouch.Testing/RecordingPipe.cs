@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Vouch.Tls;
 using Vouch.Tls.Records;
 
 namespace Vouch.Testing;
@@ -31,6 +32,7 @@ public sealed class RecordingPipe : IDuplexPipe
 
     private static async Task PumpAsync(PipeReader from, PipeWriter to, RecordLog log)
     {
+        bool isJunk = false;
         try
         {
             while (true)
@@ -38,7 +40,7 @@ public sealed class RecordingPipe : IDuplexPipe
                 ReadResult read = await from.ReadAsync();
                 foreach (ReadOnlyMemory<byte> segment in read.Buffer)
                 {
-                    log.Append(segment.Span);
+                    isJunk = isJunk || !TryAppend(log, segment.Span);
                     to.Write(segment.Span);
                 }
 
@@ -57,5 +59,18 @@ public sealed class RecordingPipe : IDuplexPipe
 
         await from.CompleteAsync();
         await to.CompleteAsync();
+    }
+
+    private static bool TryAppend(RecordLog log, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            log.Append(bytes);
+            return true;
+        }
+        catch (TlsException)
+        {
+            return false; // the client is to see it all the same
+        }
     }
 }

@@ -82,16 +82,17 @@ internal abstract class RecordKeySource : IDisposable
         }
     }
 
-    /// <summary>TLS 1.2: one key for all, which has protected Finished already.</summary>
+    /// <summary>TLS 1.2: one key for all, which has protected the records of Finished already.</summary>
     public sealed class FromMasterSecret(
         IPrimitives primitives,
         CipherSuite suite,
         Side side,
         SecretBuffer masterSecret,
         byte[] clientRandom,
-        byte[] serverRandom) : RecordKeySource
+        byte[] serverRandom,
+        ulong firstSequence) : RecordKeySource
     {
-        public override ulong FirstSequence => 1;
+        public override ulong FirstSequence => firstSequence;
 
         public override RecordProtection ForGeneration(int generation)
         {

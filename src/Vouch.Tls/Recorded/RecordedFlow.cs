@@ -11,10 +11,12 @@ internal sealed class RecordedFlow(IReadOnlyList<TlsRecord> records, Side side) 
     private readonly HandshakeIntake _intake = new();
     private readonly byte[] _content = new byte[TlsRecord.MaxFragmentSize];
     private RecordProtection? _protection;
-    private ulong _sequence;
 
     /// <summary>The number of the next record.</summary>
     public int Next { get; private set; }
+
+    /// <summary>How many records the current keys have protected.</summary>
+    public ulong Sequence { get; private set; }
 
     public HandshakeMessage ReadMessage(TlsVersion? version)
     {
@@ -77,6 +79,6 @@ internal sealed class RecordedFlow(IReadOnlyList<TlsRecord> records, Side side) 
             return (record.Type, plainSize);
         }
 
-        return OpenedContent.Read(_protection, version == TlsVersion.Tls13, _sequence++, record, _content);
+        return OpenedContent.Read(_protection, version == TlsVersion.Tls13, Sequence++, record, _content);
     }
 }

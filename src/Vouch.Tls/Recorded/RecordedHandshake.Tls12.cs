@@ -35,8 +35,9 @@ internal sealed partial class RecordedHandshake
         {
             SecretBuffer copy = new(Prf.MasterSecretSize);
             secrets.MasterSecret.Span.CopyTo(copy.Span);
+            ulong firstSequence = side == Side.Client ? _client.Sequence : _server.Sequence;
             return new RecordKeySource.FromMasterSecret(
-                primitives, negotiation.Suite, side, copy, negotiation.Offer.Random, negotiation.ServerRandom);
+                primitives, negotiation.Suite, side, copy, negotiation.Offer.Random, negotiation.ServerRandom, firstSequence);
         }
     }
 
