@@ -33,6 +33,8 @@ internal static class Example
         return bytes;
     }
 
+    public static string Latin1Text(byte[] bytes) => Encoding.Latin1.GetString(bytes);
+
     public static byte[] Latin1(string text) => Encoding.Latin1.GetBytes(text);
 
     public static string Response(string body, string headers = "Content-Type: application/json\r\nX-Secret: 42\r\n")

@@ -54,14 +54,14 @@ internal static class HeaderChecks
 
     private static void CheckBinding(AttestationHeader header, VerificationPolicy policy)
     {
-        if (policy.Challenge is ReadOnlyMemory<byte> challenge
-            && !CryptographicOperations.FixedTimeEquals(header.Challenge.Span, AttestationHeader.HashChallenge(challenge.Span)))
+        if (policy.Challenge is not null
+            && !CryptographicOperations.FixedTimeEquals(header.Challenge.Span, AttestationHeader.HashChallenge(policy.Challenge)))
         {
             throw new RejectedException(RejectionReason.WrongChallenge, "The attestation is not bound to the expected challenge.");
         }
 
-        if (policy.Subject is ReadOnlyMemory<byte> subject
-            && !CryptographicOperations.FixedTimeEquals(header.Subject.Span, AttestationHeader.EncodeSubject(subject.Span)))
+        if (policy.Subject is not null
+            && !CryptographicOperations.FixedTimeEquals(header.Subject.Span, AttestationHeader.EncodeSubject(policy.Subject)))
         {
             throw new RejectedException(RejectionReason.WrongSubject, "The attestation is not bound to the expected subject.");
         }

@@ -25,10 +25,10 @@ public sealed class VerificationPolicy
     public int? ExpectedPort { get; init; }
 
     /// <summary>The nonce that this relying party gave for this attestation; none is required if not set.</summary>
-    public ReadOnlyMemory<byte>? Challenge { get; init; }
+    public byte[]? Challenge { get; init; }
 
     /// <summary>The key whose holder the attestation must be for; anybody if not set. See <see cref="AttestationHeader.EncodeSubject"/>.</summary>
-    public ReadOnlyMemory<byte>? Subject { get; init; }
+    public byte[]? Subject { get; init; }
 
     /// <summary>The roots against which the server's certificate and handshake signature are checked again; if not set, the attestor's word is taken for them.</summary>
     public X509Certificate2Collection? TrustedRoots { get; init; }
