@@ -53,8 +53,8 @@ internal sealed class VerifyCommand : Command
             Now = arguments.GetValue(_at) ?? _time.GetUtcNow(),
             MaxAge = arguments.GetValue(_maxAge),
             ExpectedHost = arguments.GetValue(_host),
-            Challenge = Optional(arguments.GetValue(_challenge)),
-            Subject = Optional(arguments.GetValue(_subject)),
+            Challenge = arguments.GetValue(_challenge),
+            Subject = arguments.GetValue(_subject),
             AcceptTruncated = arguments.GetValue(_truncated),
             TrustedRoots = arguments.GetValue(_roots),
         });
@@ -71,9 +71,6 @@ internal sealed class VerifyCommand : Command
         report.Print(arguments.InvocationConfiguration.Output, arguments.GetValue(CommandEdge.Json));
         return outcome is VerificationOutcome.Valid ? CommandEdge.Success : CommandEdge.Failure;
     }
-
-    /// <summary>A missing array would turn into empty memory, which is a requirement.</summary>
-    private static ReadOnlyMemory<byte>? Optional(byte[]? value) => value is null ? null : (ReadOnlyMemory<byte>?)value;
 
     internal static Report Describe(VerifiedPresentation valid)
     {

@@ -15,7 +15,7 @@ namespace Vouch.Proving;
 /// <summary>One session on the prover's side (docs/protocol/session.md).</summary>
 internal sealed class ProverSession : IAsyncDisposable
 {
-    private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_lastWords = TimeSpan.FromMilliseconds(500);
 
     private readonly ProverOptions _options;
     private readonly ProveRequest _request;
@@ -273,9 +273,9 @@ internal sealed class ProverSession : IAsyncDisposable
     /// <summary>When the line broke, the attestor may have said why; otherwise it was the server, or the attestor is gone.</summary>
     private async Task<ProveException> ExplainAsync(Exception e, Task<Message> answer)
     {
-        if (e is ProveException { Failure: not (ProveFailure.ResponseTruncated or ProveFailure.ServerRefusesKeyUpdate) } known)
+        if (e is TlsException or ProveException { Failure: not (ProveFailure.ResponseTruncated or ProveFailure.ServerRefusesKeyUpdate) })
         {
-            return known;
+            return Failures.Explain(e); // it came from the server, under TLS
         }
 
         try

@@ -16,9 +16,8 @@ public sealed class HttpExchangeTests
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok", true, Completeness.Truncated)]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok", false, Completeness.Truncated)]
     [InlineData("", false, Completeness.Truncated)]
-    [InlineData("no http", true, Completeness.CloseNotify)]
+    [InlineData("no http", true, Completeness.Truncated)]
     [InlineData("no http", false, Completeness.Truncated)]
-    [InlineData(Ok + Ok, true, Completeness.CloseNotify)]
     public void Completeness_says_why_the_response_is_whole(string response, bool closeNotify, Completeness expected)
     {
         ExchangeFailure failure = HttpExchange.Check(Example.Transcript(response), Example.Host, 443, closeNotify, out Completeness completeness);
@@ -26,6 +25,12 @@ public sealed class HttpExchangeTests
         Assert.Equal(ExchangeFailure.None, failure);
         Assert.Equal(expected, completeness);
     }
+
+    [Theory]
+    [InlineData(Ok + Ok)]
+    [InlineData(Ok + "x")]
+    public void Anything_after_the_response_is_refused(string response)
+        => Assert.Equal(ExchangeFailure.SmuggledRequest, HttpExchange.Check(Example.Transcript(response), Example.Host, 443, closeNotify: true, out _));
 
     [Theory]
     [InlineData("api.example.com", 443, "api.example.com", ExchangeFailure.None)]

@@ -114,28 +114,6 @@ public sealed class PresentationVerifierTests
         AssertOutcome(RejectionReason.WrongChallenge, Verify(s_presentation, [], null));
     }
 
-    [Theory]
-    [InlineData(HandshakeEvidenceResult.Valid, RejectionReason.None)]
-    [InlineData(HandshakeEvidenceResult.NotVerified, RejectionReason.BadHandshakeSignature)]
-    [InlineData(HandshakeEvidenceResult.UntrustedCertificate, RejectionReason.UntrustedCertificate)]
-    [InlineData(HandshakeEvidenceResult.WrongCertificateName, RejectionReason.WrongCertificateName)]
-    [InlineData(HandshakeEvidenceResult.BadHandshakeSignature, RejectionReason.BadHandshakeSignature)]
-    public void The_handshake_can_be_checked_again(HandshakeEvidenceResult result, RejectionReason expected)
-    {
-        Evidence evidence = new(result);
-
-        VerificationOutcome outcome = PresentationVerifier.Verify(s_presentation, new VerificationPolicy
-        {
-            TrustedAttestors = [Example.Key().VerifyingKey],
-            Now = Example.Time.AddDays(400),
-            HandshakeEvidence = evidence,
-        });
-
-        AssertOutcome(expected, outcome);
-        Assert.Equal(Example.Time, evidence.Time);
-        Assert.True(outcome is not VerificationOutcome.Valid(var verified) || verified.IsHandshakeVerified);
-    }
-
     [Fact]
     public void A_truncated_response_is_refused_unless_the_policy_accepts_it()
     {
@@ -352,16 +330,5 @@ public sealed class PresentationVerifierTests
         writer.WriteUInt32(kind);
         writer.WriteByteString(new byte[32]);
         writer.WriteEndArray();
-    }
-
-    private sealed class Evidence(HandshakeEvidenceResult result) : IHandshakeEvidenceVerifier
-    {
-        public DateTimeOffset Time { get; private set; }
-
-        public HandshakeEvidenceResult Verify(SessionFacts facts, DateTimeOffset time)
-        {
-            Time = time;
-            return result;
-        }
     }
 }
