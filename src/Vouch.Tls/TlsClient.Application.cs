@@ -73,6 +73,7 @@ public sealed partial class TlsClient
     public async ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken)
     {
         _ = Session;
+        ArgumentOutOfRangeException.ThrowIfZero(destination.Length); // 0 means the end
         if (_failure is TlsException failure)
         {
             throw new TlsException(failure.Alert, failure.Message, failure);

@@ -21,7 +21,8 @@ public sealed class TestCertificateAuthority : IDisposable
         options ??= new TestCertificateOptions { CommonName = "Vouch test root", Hosts = [], IsAuthority = true, ExtendedKeyUsage = null };
         using AsymmetricAlgorithm key = NewKey(options.Key);
         CertificateRequest request = NewRequest(options, key);
-        return new TestCertificateAuthority(WithExportableKey(request.CreateSelfSigned(options.NotBefore, options.NotAfter)));
+        using X509Certificate2 bare = request.Create(request.SubjectName, NewGenerator(key, options.Hash), options.NotBefore, options.NotAfter, NewSerial());
+        return new TestCertificateAuthority(WithKey(bare, key));
     }
 
     /// <summary>Treats any certificate with a private key as an authority, also one that is none.</summary>
@@ -43,14 +44,10 @@ public sealed class TestCertificateAuthority : IDisposable
         using AsymmetricAlgorithm key = NewKey(options.Key);
         CertificateRequest request = NewRequest(options, key);
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false));
-        byte[] serial = RandomNumberGenerator.GetBytes(12);
-        serial[0] &= 0x7F;
         using AsymmetricAlgorithm issuerKey = (AsymmetricAlgorithm?)Certificate.GetECDsaPrivateKey() ?? Certificate.GetRSAPrivateKey()!;
-        X509SignatureGenerator generator = issuerKey is ECDsa ecdsa
-            ? X509SignatureGenerator.CreateForECDsa(ecdsa)
-            : X509SignatureGenerator.CreateForRSA((RSA)issuerKey, RSASignaturePadding.Pkcs1);
-        using X509Certificate2 bare = request.Create(Certificate.SubjectName, generator, options.NotBefore, options.NotAfter, serial);
-        return key is ECDsa ec ? WithExportableKey(bare.CopyWithPrivateKey(ec)) : WithExportableKey(bare.CopyWithPrivateKey((RSA)key));
+        using X509Certificate2 bare = request.Create(
+            Certificate.SubjectName, NewGenerator(issuerKey, options.Hash), options.NotBefore, options.NotAfter, NewSerial());
+        return WithKey(bare, key);
     }
 
     /// <summary>Issues a certificate of any kind and gives it as PEM: the chain without the root, and the private key (PKCS#8).</summary>
@@ -131,11 +128,24 @@ public sealed class TestCertificateAuthority : IDisposable
         return request;
     }
 
-    private static X509Certificate2 WithExportableKey(X509Certificate2 certificate)
+    private static byte[] NewSerial()
     {
-        using (certificate)
-        {
-            return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), password: null, X509KeyStorageFlags.Exportable);
-        }
+        byte[] serial = RandomNumberGenerator.GetBytes(12);
+        serial[0] = (byte)((serial[0] & 0x7F) | 1);
+        return serial;
+    }
+
+    private static X509SignatureGenerator NewGenerator(AsymmetricAlgorithm key, HashAlgorithmName hash)
+    {
+        X509SignatureGenerator generator = key is ECDsa ecdsa
+            ? X509SignatureGenerator.CreateForECDsa(ecdsa)
+            : X509SignatureGenerator.CreateForRSA((RSA)key, RSASignaturePadding.Pkcs1);
+        return hash == HashAlgorithmName.SHA1 || hash == HashAlgorithmName.MD5 ? new WeakSignatureGenerator(generator, key) : generator;
+    }
+
+    private static X509Certificate2 WithKey(X509Certificate2 bare, AsymmetricAlgorithm key)
+    {
+        using X509Certificate2 certificate = key is ECDsa ecdsa ? bare.CopyWithPrivateKey(ecdsa) : bare.CopyWithPrivateKey((RSA)key);
+        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), password: null, X509KeyStorageFlags.Exportable);
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Vouch.Crypto.Platform;
 using Vouch.Testing;
@@ -24,7 +25,7 @@ public sealed class OpenSslServerTests
     {
         await using OpenSslServer server = await StartAsync(TestKeyKind.EcP256, "-tls1_3");
 
-        TlsSession session = await EchoAsync(server, o => o with { Suites = [suite], Groups = [group] });
+        TlsSession session = await EchoAsync(server, o => o with { Suites = [suite], Groups = [group] }, updatesKeys: suite == CipherSuite.Aes256GcmSha384);
 
         Assert.Equal((TlsVersion.Tls13, suite, group), (session.Version, session.Suite, session.Group));
     }
@@ -73,13 +74,29 @@ public sealed class OpenSslServerTests
         Assert.Equal(group, session.Group);
     }
 
+    [Theory]
+    [InlineData("-tls1_3")]
+    [InlineData("-tls1_2")]
+    public async Task A_server_that_insists_on_a_client_certificate_gets_one(string version)
+    {
+        string roots = Path.GetTempFileName();
+        await File.WriteAllTextAsync(roots, s_authority.Certificate.ExportCertificatePem(), Cancel);
+        await using OpenSslServer server = await StartAsync(TestKeyKind.EcP256, version, "-Verify", "1", "-verify_return_error", "-CAfile", roots);
+        using X509Certificate2 certificate = s_authority.Issue(new TestCertificateOptions { Key = TestKeyKind.Rsa2048, ExtendedKeyUsage = "1.3.6.1.5.5.7.3.2" });
+
+        TlsSession session = await EchoAsync(server, o => o with { ClientCertificate = certificate });
+
+        Assert.True(session.ClientCertificateRequested);
+        File.Delete(roots);
+    }
+
     private static async Task<OpenSslServer> StartAsync(TestKeyKind key, params IEnumerable<string> arguments)
     {
         (string certificate, string privateKey) = s_authority.IssuePem(new TestCertificateOptions { Key = key });
         return await OpenSslServer.StartAsync(certificate, privateKey, ["-rev", .. arguments]);
     }
 
-    private static async Task<TlsSession> EchoAsync(OpenSslServer server, Func<TlsClientOptions, TlsClientOptions> configure)
+    private static async Task<TlsSession> EchoAsync(OpenSslServer server, Func<TlsClientOptions, TlsClientOptions> configure, bool updatesKeys = false)
     {
         using SocketPipe socket = await SocketPipe.ConnectAsync(server.Port, Cancel);
         RecordingPipe pipe = new(socket);
@@ -89,9 +106,9 @@ public sealed class OpenSslServerTests
 
         await client.HandshakeAsync(Cancel);
         await client.WriteAsync("abc\n"u8.ToArray(), Cancel);
-        if (client.Session.Version == TlsVersion.Tls13)
+        if (updatesKeys)
         {
-            await client.UpdateKeysAsync(Cancel);
+            await client.UpdateKeysAsync(Cancel); // s_server then sleeps for a second
         }
 
         await client.WriteAsync("def\n"u8.ToArray(), Cancel);
@@ -107,11 +124,11 @@ public sealed class OpenSslServerTests
         await client.CloseAsync(Cancel);
 
         Assert.Equal("cba\nfed\n", Encoding.ASCII.GetString(buffer, 0, size));
-        Verify(pipe, keys, client.Session);
+        Verify(pipe, keys, client.Session, updatesKeys);
         return client.Session;
     }
 
-    private static void Verify(RecordingPipe pipe, LocalTlsKeys keys, TlsSession session)
+    private static void Verify(RecordingPipe pipe, LocalTlsKeys keys, TlsSession session, bool updatesKeys)
     {
         bool isTls13 = session.Version == TlsVersion.Tls13;
         using OpenedSecrets whole = isTls13 ? keys.OpenWhole() : keys.OpenMasterSecret();
@@ -120,7 +137,7 @@ public sealed class OpenSslServerTests
         Assert.Equal(session.Suite, recorded.Handshake.Suite);
         Assert.Equal("abc\ndef\n", ReadAll(pipe.ClientLog, recorded.OpenClient()));
         Assert.Equal("cba\nfed\n", ReadAll(pipe.ServerLog, recorded.OpenServer()));
-        if (isTls13)
+        if (updatesKeys)
         {
             using OpenedSecrets split = keys.OpenSplit([1]);
             using RecordedSession half = RecordedSession.Verify(

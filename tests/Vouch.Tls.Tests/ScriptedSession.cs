@@ -29,6 +29,8 @@ internal sealed class ScriptedSession : IAsyncDisposable
         _serving = Server.RunAsync();
     }
 
+    public static TestCertificateAuthority Authority => s_authority;
+
     public static ServerName Host { get; } = ServerName.Parse("localhost");
 
     public static ServerCertificatePolicy Policy { get; } = new(s_authority.Roots);

@@ -139,6 +139,9 @@ public sealed class TlsClientTests
         Assert.Equal(0, before);
         Assert.Equal(7, buffer[0]);
         Assert.Equal((1, 1, 1), (session.Client.ClientKeyUpdates, session.Client.ServerKeyUpdates, session.Server.ClientKeyUpdates));
+        await session.Client.CloseAsync(session.Cancel);
+        await session.ReadToEndAsync();
+        session.VerifyRecording();
     }
 
     [Fact]

@@ -49,7 +49,12 @@ public sealed class ServerCertificatePolicy
         {
             foreach (ReadOnlyMemory<byte> certificate in chain)
             {
-                certificates.Add(X509CertificateLoader.LoadCertificate(certificate.Span));
+                X509Certificate2 loaded = X509CertificateLoader.LoadCertificate(certificate.Span);
+                certificates.Add(loaded);
+                if (!loaded.RawDataMemory.Span.SequenceEqual(certificate.Span))
+                {
+                    return new ServerCertificateOutcome.Rejected(CertificateRejection.Malformed); // PEM, or bytes behind it
+                }
             }
 
             CertificateRejection? reason = certificates.Count == 0

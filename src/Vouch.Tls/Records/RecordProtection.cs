@@ -86,7 +86,9 @@ internal sealed class RecordProtection : IDisposable
         }
 
         WriteNonce(nonce, sequence, fragment[..prefix]);
-        if (record.Version != (ushort)TlsVersion.Tls12 || !_aead.TryOpen(nonce, fragment[prefix..], content[..contentSize], associated))
+        // The tag of TLS 1.3 covers the version as received; that of TLS 1.2 covers the one that was agreed on.
+        bool isVersionRight = _suite.IsTls13 || record.Version == (ushort)TlsVersion.Tls12;
+        if (!isVersionRight || !_aead.TryOpen(nonce, fragment[prefix..], content[..contentSize], associated))
         {
             TlsException.Throw(AlertDescription.BadRecordMac, $"Record {sequence} does not open under its key.");
         }

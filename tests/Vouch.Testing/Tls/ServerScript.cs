@@ -8,7 +8,7 @@ namespace Vouch.Testing.Tls;
 /// <summary>How a <see cref="ScriptedServer"/> behaves; the defaults make a correct server that echoes.</summary>
 internal sealed class ServerScript
 {
-    public required X509Certificate2 Certificate { get; init; }
+    public required X509Certificate2 Certificate { get; set; }
 
     public IReadOnlyList<ReadOnlyMemory<byte>>? Chain { get; set; }
 
