@@ -1,0 +1,54 @@
+using Vouch.Interop.Tests.Servers;
+using Vouch.Interop.Tests.Site;
+using Vouch.Testing.Certificates;
+
+namespace Vouch.Interop.Tests.Matrix;
+
+/// <summary>The cases that clients are tested on.</summary>
+/// <remarks>
+/// Not the whole product, in which most cases would test nothing new: every handshake (version, suite, group, certificate) with
+/// one page, then with one handshake for each version every page, every kind of client certificate, and every group by HelloRetryRequest.
+/// </remarks>
+public static class InteropMatrix
+{
+    /// <summary>All cases that no rule leaves out.</summary>
+    public static IReadOnlyList<InteropCase> Cases { get; } =
+        [.. Candidates().Where(candidate => SkipRules.ReasonToSkip(candidate) is null).Distinct()];
+
+    public static IEnumerable<InteropCase> CasesOf(ServerKind server) => Cases.Where(interopCase => interopCase.Server == server);
+
+    private static IEnumerable<InteropCase> Candidates()
+        => Enum.GetValues<ServerKind>().SelectMany(server => Handshakes(server)
+            .Concat(Pages(server)).Concat(ClientCertificates(server)).Concat(Retries(server)));
+
+    private static IEnumerable<InteropCase> Handshakes(ServerKind server)
+        => from version in Enum.GetValues<TlsVersion>()
+           from suite in TlsNames.Suites
+           from @group in TlsNames.Groups
+           from certificate in Enum.GetValues<TestKeyKind>()
+           select Plain(server, version) with { Suite = suite, Group = @group, Certificate = certificate };
+
+    private static IEnumerable<InteropCase> Pages(ServerKind server)
+        => from version in Enum.GetValues<TlsVersion>()
+           from body in TestSite.Bodies
+           from framing in TestSite.Framings
+           select Plain(server, version) with { Body = body, Framing = framing };
+
+    private static IEnumerable<InteropCase> ClientCertificates(ServerKind server)
+        => from version in Enum.GetValues<TlsVersion>()
+           from key in (TestKeyKind[])[TestKeyKind.Rsa2048, TestKeyKind.EcdsaP256, TestKeyKind.EcdsaP384]
+           select Plain(server, version) with { ClientCertificate = key };
+
+    private static IEnumerable<InteropCase> Retries(ServerKind server)
+        => from @group in TlsNames.Groups
+           select Plain(server, TlsVersion.Tls13) with { Group = @group, Retry = true };
+
+    private static InteropCase Plain(ServerKind server, TlsVersion version) => new(
+        server,
+        version,
+        version == TlsVersion.Tls13 ? "TLS_AES_128_GCM_SHA256" : "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+        "x25519",
+        TestKeyKind.EcdsaP256,
+        server == ServerKind.GnuTls ? SiteBody.Own : SiteBody.Json2k,
+        server == ServerKind.GnuTls ? Framing.CloseDelimited : Framing.ContentLength);
+}
