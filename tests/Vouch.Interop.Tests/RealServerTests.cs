@@ -21,7 +21,7 @@ public sealed class RealServerTests(ServerPool servers) : IClassFixture<ServerPo
     public async Task Every_case_of_a_server_is_served(ServerKind server)
     {
         // .NET's client offers the groups it likes, so one of them stands for all.
-        InteropCase[] cases = [.. InteropMatrix.CasesOf(server).Where(c => c.Group == "x25519")];
+        InteropCase[] cases = [.. InteropMatrix.CasesOf(server).DistinctBy(c => c with { Group = "" })];
         List<string> failures = [];
         foreach (InteropCase interopCase in cases)
         {

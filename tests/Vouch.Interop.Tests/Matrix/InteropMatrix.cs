@@ -7,7 +7,7 @@ namespace Vouch.Interop.Tests.Matrix;
 /// <summary>The cases that clients are tested on.</summary>
 /// <remarks>
 /// Not the whole product, in which most cases would test nothing new: every handshake (version, suite, group, certificate) with
-/// one page, then with one handshake for each version every page, every kind of client certificate, and every group by HelloRetryRequest.
+/// one page, then with one handshake for each version every page, every kind of client certificate, and every group by the server's choice.
 /// </remarks>
 public static class InteropMatrix
 {
@@ -19,7 +19,7 @@ public static class InteropMatrix
 
     private static IEnumerable<InteropCase> Candidates()
         => Enum.GetValues<ServerKind>().SelectMany(server => Handshakes(server)
-            .Concat(Pages(server)).Concat(ClientCertificates(server)).Concat(Retries(server)));
+            .Concat(Pages(server)).Concat(ClientCertificates(server)).Concat(ServerChoices(server)));
 
     private static IEnumerable<InteropCase> Handshakes(ServerKind server)
         => from version in Enum.GetValues<TlsVersion>()
@@ -39,16 +39,23 @@ public static class InteropMatrix
            from key in (TestKeyKind[])[TestKeyKind.Rsa2048, TestKeyKind.EcdsaP256, TestKeyKind.EcdsaP384]
            select Plain(server, version) with { ClientCertificate = key };
 
-    private static IEnumerable<InteropCase> Retries(ServerKind server)
-        => from @group in TlsNames.Groups
-           select Plain(server, TlsVersion.Tls13) with { Group = @group, Retry = true };
+    private static IEnumerable<InteropCase> ServerChoices(ServerKind server)
+        => from version in Enum.GetValues<TlsVersion>()
+           from @group in TlsNames.Groups
+           select Plain(server, version) with
+           {
+               Suite = version == TlsVersion.Tls13 ? "TLS_AES_128_GCM_SHA256" : "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+               Certificate = TestKeyKind.EcdsaP256,
+               Group = @group,
+               ServerChooses = true,
+           };
 
     private static InteropCase Plain(ServerKind server, TlsVersion version) => new(
         server,
         version,
-        version == TlsVersion.Tls13 ? "TLS_AES_128_GCM_SHA256" : "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+        version == TlsVersion.Tls13 ? "TLS_AES_128_GCM_SHA256" : "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
         "x25519",
-        TestKeyKind.EcdsaP256,
+        version == TlsVersion.Tls13 ? TestKeyKind.EcdsaP256 : TestKeyKind.Rsa2048,
         server == ServerKind.GnuTls ? SiteBody.Own : SiteBody.Json2k,
         server == ServerKind.GnuTls ? Framing.CloseDelimited : Framing.ContentLength);
 }

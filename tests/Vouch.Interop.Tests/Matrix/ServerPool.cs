@@ -43,7 +43,7 @@ public sealed class ServerPool : IAsyncDisposable
     {
         TlsServerOptions options = new() { Certificate = ServerCertificate(interopCase.Certificate) };
         options = interopCase.ClientCertificate is null ? options : options with { ClientRoot = Authority.Root };
-        options = interopCase.Retry ? options with { Groups = [interopCase.Group] } : options;
+        options = interopCase.ServerChooses ? options with { Groups = [interopCase.Group] } : options;
         return RealServer.StartAsync(interopCase.Server, options, CancellationToken.None);
     }
 }
