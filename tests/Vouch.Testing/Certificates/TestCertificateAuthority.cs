@@ -11,7 +11,6 @@ public sealed class TestCertificateAuthority : IDisposable
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
     private readonly ECDsa _intermediateKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-    private readonly X509Certificate2 _issuer;
 
     public TestCertificateAuthority()
     {
@@ -28,7 +27,6 @@ public sealed class TestCertificateAuthority : IDisposable
         AddAuthority(intermediate, pathLength: 0);
         using X509Certificate2 rootWithKey = Root.CopyWithPrivateKey(rootKey);
         Intermediate = intermediate.Create(rootWithKey, NotBefore, NotAfter, Serial());
-        _issuer = Intermediate.CopyWithPrivateKey(_intermediateKey);
     }
 
     public X509Certificate2 Root { get; }
@@ -58,7 +56,6 @@ public sealed class TestCertificateAuthority : IDisposable
 
     public void Dispose()
     {
-        _issuer.Dispose();
         _intermediateKey.Dispose();
         Root.Dispose();
         Intermediate.Dispose();
@@ -77,7 +74,8 @@ public sealed class TestCertificateAuthority : IDisposable
             request.CertificateExtensions.Add(alternatives.Build());
         }
 
-        X509Certificate2 leaf = request.Create(_issuer, NotBefore, NotAfter, Serial());
+        X509Certificate2 leaf = request.Create(
+            Intermediate.SubjectName, X509SignatureGenerator.CreateForECDsa(_intermediateKey), NotBefore, NotAfter, Serial());
         return new TestCertificate(kind, leaf, X509CertificateLoader.LoadCertificate(Intermediate.RawData), key.PrivatePem);
     }
 

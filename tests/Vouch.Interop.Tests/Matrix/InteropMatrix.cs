@@ -1,0 +1,61 @@
+using Vouch.Interop.Tests.Servers;
+using Vouch.Interop.Tests.Site;
+using Vouch.Testing.Certificates;
+
+namespace Vouch.Interop.Tests.Matrix;
+
+/// <summary>The cases that clients are tested on.</summary>
+/// <remarks>
+/// Not the whole product, in which most cases would test nothing new: every handshake (version, suite, group, certificate) with
+/// one page, then with one handshake for each version every page, every kind of client certificate, and every group by the server's choice.
+/// </remarks>
+public static class InteropMatrix
+{
+    /// <summary>All cases that no rule leaves out.</summary>
+    public static IReadOnlyList<InteropCase> Cases { get; } =
+        [.. Candidates().Where(candidate => SkipRules.ReasonToSkip(candidate) is null).Distinct()];
+
+    public static IEnumerable<InteropCase> CasesOf(ServerKind server) => Cases.Where(interopCase => interopCase.Server == server);
+
+    private static IEnumerable<InteropCase> Candidates()
+        => Enum.GetValues<ServerKind>().SelectMany(server => Handshakes(server)
+            .Concat(Pages(server)).Concat(ClientCertificates(server)).Concat(ServerChoices(server)));
+
+    private static IEnumerable<InteropCase> Handshakes(ServerKind server)
+        => from version in Enum.GetValues<TlsVersion>()
+           from suite in TlsNames.Suites
+           from @group in TlsNames.Groups
+           from certificate in Enum.GetValues<TestKeyKind>()
+           select Plain(server, version) with { Suite = suite, Group = @group, Certificate = certificate };
+
+    private static IEnumerable<InteropCase> Pages(ServerKind server)
+        => from version in Enum.GetValues<TlsVersion>()
+           from body in TestSite.Bodies
+           from framing in TestSite.Framings
+           select Plain(server, version) with { Body = body, Framing = framing };
+
+    private static IEnumerable<InteropCase> ClientCertificates(ServerKind server)
+        => from version in Enum.GetValues<TlsVersion>()
+           from key in (TestKeyKind[])[TestKeyKind.Rsa2048, TestKeyKind.EcdsaP256, TestKeyKind.EcdsaP384]
+           select Plain(server, version) with { ClientCertificate = key };
+
+    private static IEnumerable<InteropCase> ServerChoices(ServerKind server)
+        => from version in Enum.GetValues<TlsVersion>()
+           from @group in TlsNames.Groups
+           select Plain(server, version) with
+           {
+               Suite = version == TlsVersion.Tls13 ? "TLS_AES_128_GCM_SHA256" : "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+               Certificate = TestKeyKind.EcdsaP256,
+               Group = @group,
+               ServerChooses = true,
+           };
+
+    private static InteropCase Plain(ServerKind server, TlsVersion version) => new(
+        server,
+        version,
+        version == TlsVersion.Tls13 ? "TLS_AES_128_GCM_SHA256" : "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+        "x25519",
+        version == TlsVersion.Tls13 ? TestKeyKind.EcdsaP256 : TestKeyKind.Rsa2048,
+        server == ServerKind.GnuTls ? SiteBody.Own : SiteBody.Json2k,
+        server == ServerKind.GnuTls ? Framing.CloseDelimited : Framing.ContentLength);
+}

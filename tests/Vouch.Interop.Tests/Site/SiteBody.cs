@@ -1,0 +1,12 @@
+namespace Vouch.Interop.Tests.Site;
+
+/// <summary>What the body of a page is.</summary>
+public enum SiteBody
+{
+    Empty,
+    Json2k,
+    Text1m,
+
+    /// <summary>The page that gnutls-serv makes up itself.</summary>
+    Own,
+}
