@@ -28,7 +28,7 @@ internal sealed class ProveCommand : Command
     private readonly Option<X509Certificate2Collection> _roots = Parsing.Parsed("--ca", "Roots for the server's certificate (PEM). Default: the system's.", "FILE", Parsing.Certificates);
     private readonly Option<X509Certificate2Collection> _attestorRoots = Parsing.Parsed("--attestor-ca", "Roots for the attestor's own certificate (PEM).", "FILE", Parsing.Certificates);
     private readonly Option<string?> _connectTo = new("--connect-to") { Description = "Where the attestor shall connect instead. Needs an attestor that allows private networks.", HelpName = "HOST:PORT" };
-    private readonly Option<string?> _certificate = new("--cert") { Description = "A client certificate (PEM).", HelpName = "FILE" };
+    private readonly Option<string?> _certificate = new("--cert") { Description = "A client certificate, and those above it (PEM).", HelpName = "FILE" };
     private readonly Option<string?> _certificateKey = new("--key") { Description = "Its private key (PEM).", HelpName = "FILE" };
     private readonly Option<byte[]> _challenge = Parsing.Parsed("--challenge", "The relying party's nonce.", "HEX", Parsing.Hex);
     private readonly Option<byte[]> _subject = Parsing.Parsed("--subject", "The key that the attestation is bound to.", "KEY", Parsing.Subject);
@@ -133,6 +133,11 @@ internal sealed class ProveCommand : Command
             ClientCertificate = ClientCertificate(arguments.GetValue(_certificate), arguments.GetValue(_certificateKey)),
             Body = data is null ? default : data.StartsWith('@') ? await File.ReadAllBytesAsync(data[1..], cancellationToken) : Encoding.UTF8.GetBytes(data),
         };
+        if (request.ClientCertificate is X509Certificate2 client)
+        {
+            request.ClientCertificateChain.AddRange([.. Parsing.Certificates(arguments.GetRequiredValue(_certificate)!).Where(c => c.Thumbprint != client.Thumbprint)]);
+        }
+
         AddAll(request.Headers, arguments.GetRequiredValue(_headers));
         AddAll(request.SecretHeaders, arguments.GetRequiredValue(_secretHeaders));
         AddAll(request.Suites, arguments.GetRequiredValue(_suites));

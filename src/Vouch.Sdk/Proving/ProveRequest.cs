@@ -68,6 +68,9 @@ public sealed class ProveRequest
     /// <summary>A certificate with its private key, for servers that ask for one.</summary>
     public X509Certificate2? ClientCertificate { get; set; }
 
+    /// <summary>The certificates above the client's, to be sent along; its issuer first, without the root.</summary>
+    public X509Certificate2Collection ClientCertificateChain { get; } = [];
+
     /// <summary>The relying party's nonce, 1 to 256 bytes; empty for none.</summary>
     public ReadOnlyMemory<byte> Challenge { get; set; }
 

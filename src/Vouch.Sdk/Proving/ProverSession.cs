@@ -117,7 +117,7 @@ internal sealed class ProverSession : IAsyncDisposable
         ResponseReceiver receiver = new(_server, _options, _time, _progress);
         try
         {
-            return await receiver.RunAsync(mustClose: _request.ClientCertificate is not null || _request.HasSecrets, cancellationToken).ConfigureAwait(false);
+            return await receiver.RunAsync(mustClose: _request.ClientCertificate is not null && _server.Session.ClientCertificateRequested, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (_server.ClientKeyUpdates > 0 && receiver.Received == 0 && (e is TlsException { IsFromPeer: true } or ProveException { Failure: ProveFailure.ResponseTruncated }))
         {

@@ -17,7 +17,7 @@ internal sealed class ResponseReceiver(TlsClient server, ProverOptions options, 
     /// <summary>Whether the response said that the server closes.</summary>
     public bool AnnouncedClose => _end.ClosesConnection;
 
-    /// <param name="mustClose">Whether opening the keys needs the server to be done with the connection (docs/security/threat-model.md).</param>
+    /// <param name="mustClose">Whether opening the keys needs the server's word that it is done with the connection (docs/security/threat-model.md).</param>
     /// <param name="cancellationToken">Ends the session.</param>
     public async Task<ServerResponse> RunAsync(bool mustClose, CancellationToken cancellationToken)
     {
@@ -95,8 +95,8 @@ internal sealed class ResponseReceiver(TlsClient server, ProverOptions options, 
         {
             throw new ProveException(
                 ProveFailure.ServerKeepsConnection,
-                "The server did not close the connection although it was asked to. Opening the session's keys now would let the attestor use what was authenticated, so nothing was opened. "
-                + "Without secret parts and client certificate this is not needed.");
+                "The server did not say that it closes the connection, although it was asked to. Opening the session's keys now would let the attestor send requests that your client certificate "
+                + "vouches for, so nothing was opened. Have the server answer with 'Connection: close' or end with close_notify, or go without the client certificate.");
         }
     }
 }

@@ -26,6 +26,7 @@ internal static class ServerOffer
             Groups = Choose(all.Groups, request.Groups, static group => group.IanaName(), "group"),
             CertificatePolicy = new ServerCertificatePolicy(options.ServerRoots, time),
             ClientCertificate = request.ClientCertificate,
+            ClientCertificateChain = [.. request.ClientCertificateChain],
         };
     }
 

@@ -1,10 +1,12 @@
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Vouch.Attestations;
 using Vouch.Attestations.Http;
 using Vouch.Attestations.Presentations;
 using Vouch.Attesting;
 using Vouch.Sessions;
+using Vouch.Testing;
 using Vouch.Testing.Servers;
 using Vouch.Tests;
 
@@ -128,22 +130,30 @@ public sealed class ProveTests
         Assert.Equal(ProveFailure.ResponseTruncated, e.Failure);
     }
 
-    [Fact]
-    public async Task Keys_are_not_opened_while_the_server_could_take_another_request()
+    [Theory]
+    [InlineData("Connection: close\r\n", false, true)]
+    [InlineData("", true, true)]
+    [InlineData("", false, false)]
+    public async Task With_a_client_certificate_keys_are_opened_only_once_the_server_takes_no_further_request(string header, bool closesPolitely, bool opened)
     {
-        byte[] response = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"u8.ToArray();
-        await using SessionContext context = SessionContext.Start(certificate => TestHttpsServer.Start(certificate, async (stream, _, cancellationToken) =>
-        {
-            await stream.WriteAsync(response, cancellationToken);
-            await Task.Delay(TimeSpan.FromSeconds(8), cancellationToken); // keeps the connection
-        }));
+        byte[] response = Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n{header}\r\nok");
+        await using SessionContext context = SessionContext.Start(certificate => TestHttpsServer.StartMutual(certificate, async (stream, _, cancellationToken) => await stream.WriteAsync(response, cancellationToken)));
+        context.Server.ClosesPolitely = closesPolitely;
+        using TestCertificateAuthority clients = TestCertificateAuthority.Create();
+        using X509Certificate2 client = clients.Issue(new TestCertificateOptions { ExtendedKeyUsage = "1.3.6.1.5.5.7.3.2" });
         ProveRequest request = context.Request();
-        request.SecretHeaders.Add(new("Cookie", "id=1"));
+        request.ClientCertificate = client;
 
-        (ProveException e, AttestorOutcome attestor) = await context.FailAsync(request);
-
-        Assert.Equal(ProveFailure.ServerKeepsConnection, e.Failure);
-        Assert.False(attestor.IsSigned);
+        if (opened)
+        {
+            await context.ProveAsync(request);
+        }
+        else
+        {
+            (ProveException e, AttestorOutcome attestor) = await context.FailAsync(request);
+            Assert.Equal(ProveFailure.ServerKeepsConnection, e.Failure);
+            Assert.False(attestor.IsSigned);
+        }
     }
 
     [Fact]

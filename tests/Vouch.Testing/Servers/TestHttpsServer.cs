@@ -36,6 +36,17 @@ public sealed class TestHttpsServer : IAsyncDisposable
     public static TestHttpsServer Start(X509Certificate2 certificate, Func<SslStream, string, CancellationToken, Task> answer, SslProtocols protocols = SslProtocols.None)
         => new(new SslServerAuthenticationOptions { ServerCertificate = certificate, EnabledSslProtocols = protocols }, answer);
 
+    /// <summary>Demands a client certificate, and takes any.</summary>
+    public static TestHttpsServer StartMutual(X509Certificate2 certificate, Func<SslStream, string, CancellationToken, Task> answer)
+        => new(
+            new SslServerAuthenticationOptions
+            {
+                ServerCertificate = certificate,
+                ClientCertificateRequired = true,
+                RemoteCertificateValidationCallback = static (_, client, _, _) => client is not null,
+            },
+            answer);
+
     /// <summary>Always gives the same answer.</summary>
     public static TestHttpsServer Start(X509Certificate2 certificate, byte[] response, SslProtocols protocols = SslProtocols.None)
         => Start(certificate, async (stream, _, cancellationToken) => await stream.WriteAsync(response, cancellationToken), protocols);
