@@ -103,6 +103,31 @@ public sealed class MultiplexerEndTests
     }
 
     [Fact]
+    public async Task A_peer_that_is_through_with_everything_may_leave_first()
+    {
+        (Multiplexer multiplexer, RawPeer peer) = await RawPeer.AnswerAsync();
+        await peer.WriteAsync([.. RawPeer.Frame(0, 0, 42), .. RawPeer.Frame(2, 0), .. RawPeer.Frame(2, 1)]);
+        await peer.DisposeAsync();
+
+        Assert.Equal([42], await MultiplexerTests.ReceiveAsync(multiplexer[ChannelId.Control], 1));
+        Assert.Equal(0, await multiplexer[ChannelId.Control].ReadAsync(new byte[1], Test.Token));
+        await multiplexer.CloseAsync(Test.Token).WaitAsync(Test.Patience, Test.Token);
+    }
+
+    [Fact]
+    public async Task A_peer_that_leaves_before_taking_what_was_sent_is_an_error()
+    {
+        (Multiplexer multiplexer, RawPeer peer) = await RawPeer.AnswerAsync();
+        await peer.WriteAsync([.. RawPeer.Frame(2, 0), .. RawPeer.Frame(2, 1)]);
+        Task stuck = MultiplexerTests.SendAsync(multiplexer[ChannelId.Control], Test.Bytes(2_000_000));
+
+        await peer.DisposeAsync();
+
+        await Assert.ThrowsAsync<ChannelClosedException>(() => stuck.WaitAsync(Test.Patience, Test.Token));
+        await Assert.ThrowsAsync<ChannelClosedException>(() => multiplexer.CloseAsync(Test.Token));
+    }
+
+    [Fact]
     public async Task A_peer_that_never_reads_cannot_hold_up_disposal()
     {
         (Multiplexer multiplexer, RawPeer peer) = await RawPeer.AnswerAsync();
