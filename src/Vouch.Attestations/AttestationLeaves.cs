@@ -68,7 +68,8 @@ internal sealed class AttestationLeaves
         {
             if (range.Kind == RangeKind.Hidden)
             {
-                if (range.Direction != Direction.Sent
+                if (hidden.Count == Transcript.MaxHiddenSpans
+                    || range.Direction != Direction.Sent
                     || range.End > sent.Length
                     || (hidden.Count > 0 && range.Start <= hidden[^1].End)
                     || range.Segments.Length != 1

@@ -1,3 +1,6 @@
+using System.Formats.Cbor;
+using Vouch.Attestations.Formats;
+
 namespace Vouch.Attestations;
 
 /// <summary>What an attestor has seen of a session besides the bytes of the transcript; every presentation shows all of it.</summary>
@@ -26,4 +29,29 @@ public sealed record SessionFacts
 
     /// <summary>Lengths and completeness.</summary>
     public required TranscriptFacts Transcript { get; init; }
+
+    /// <summary>Compares with what the other party says, all but the dialled address, which only the attestor knows.</summary>
+    /// <returns>The name of the first fact that differs; <see langword="null"/> if none does.</returns>
+    public string? FindDifference(SessionFacts other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+
+        for (int i = 0; i < FactsEncoding.Count; i++)
+        {
+            LeafType type = FactsEncoding.TypeOf(i);
+            if (type != LeafType.DialledAddress && !Encode(this, type).AsSpan().SequenceEqual(Encode(other, type)))
+            {
+                return type.ToString();
+            }
+        }
+
+        return null;
+    }
+
+    private static byte[] Encode(SessionFacts facts, LeafType type)
+    {
+        CborWriter writer = new(CborConformanceMode.Canonical);
+        FactsEncoding.Write(writer, facts, type);
+        return writer.Encode();
+    }
 }

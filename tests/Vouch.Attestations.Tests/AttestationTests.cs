@@ -93,6 +93,20 @@ public sealed class AttestationTests
     }
 
     [Fact]
+    public void Both_parties_can_compare_their_facts()
+    {
+        SessionFacts facts = Example.Facts(Example.Transcript());
+        SessionFacts same = Example.Facts(Example.Transcript());
+
+        Assert.Null(facts.FindDifference(same with { DialledAddress = "[2001:db8::1]:443" }));
+        Assert.Equal("ServerName", facts.FindDifference(same with { ServerName = "example.com" }));
+        Assert.Equal("Tls", facts.FindDifference(same with { Tls = same.Tls with { CipherSuite = 0x1303 } }));
+        Assert.Equal("Hello", facts.FindDifference(same with { Hello = same.Hello with { ServerRandom = new byte[32] } }));
+        Assert.Equal("CertificateChain", facts.FindDifference(same with { CertificateChain = [new byte[1]] }));
+        Assert.Equal("Transcript", facts.FindDifference(same with { Transcript = same.Transcript with { HiddenLength = 1 } }));
+    }
+
+    [Fact]
     public void Facts_that_cannot_be_read_again_are_not_signed()
     {
         (_, Transcript transcript, RangeCommitments commitments) = Issue();
@@ -103,7 +117,11 @@ public sealed class AttestationTests
             facts with { ServerName = "a b" },
             facts with { ServerName = "bücher.example" },
             facts with { ServerName = new string('a', 256) },
+            facts with { ServerName = "API.example.com" },
             facts with { DialledAddress = "api.example.com:443" },
+            facts with { DialledAddress = "192.0.2.7" },
+            facts with { DialledAddress = "192.0.2.007:443" },
+            facts with { DialledAddress = "[2001:DB8::1]:443" },
             facts with { CertificateChain = [] },
             facts with { CertificateChain = [new byte[70_000]] },
             facts with { CertificateChain = [.. Enumerable.Repeat((ReadOnlyMemory<byte>)new byte[1], 17)] },

@@ -89,17 +89,17 @@ internal static class FactsEncoding
     public static string ReadName(StrictCborReader reader)
     {
         string name = reader.ReadText(MaxNameSize);
-        return name.Length > 0 && !name.AsSpan().ContainsAnyExceptInRange('!', '~')
+        return name.Length > 0 && !name.AsSpan().ContainsAnyExceptInRange('!', '~') && !name.AsSpan().ContainsAnyInRange('A', 'Z')
             ? name
-            : throw new MalformedException("A server name that is empty or not visible ASCII.");
+            : throw new MalformedException("A server name that is empty, or not visible ASCII in lower case.");
     }
 
     public static string ReadAddress(StrictCborReader reader)
     {
         string address = reader.ReadText(MaxAddressSize);
-        return System.Net.IPEndPoint.TryParse(address, out _) && !address.AsSpan().ContainsAnyExceptInRange('!', '~')
+        return System.Net.IPEndPoint.TryParse(address, out System.Net.IPEndPoint? endPoint) && endPoint.ToString() == address
             ? address
-            : throw new MalformedException("A dialled address that is no IP address with a port.");
+            : throw new MalformedException("A dialled address that is no IP address with a port in its usual form.");
     }
 
     public static TlsFacts ReadTls(StrictCborReader reader)

@@ -35,8 +35,9 @@ internal static class HttpMessageParser
             return HttpError.None;
         }
 
+        HttpMessage parsed = new() { HeadStart = 0, HeadEnd = end, Text = text, Head = head };
         return BodyFraming.TryRead(text.Span, head, status: null, answersHead: false, out BodyFraming framing)
-            ? TryReadBody(sent, new HttpMessage { HeadStart = 0, HeadEnd = end, Text = text, Head = head }, framing, end, endsCleanly: false, out message)
+            ? TryReadBody(sent, parsed, framing, end, endsCleanly: false, out message)
             : HttpError.Framing;
     }
 

@@ -68,7 +68,9 @@ internal sealed class JsonDocumentText
         foreach (JsonPathSegment segment in path.Segments)
         {
             int start = (int)reader.TokenStartIndex;
-            JsonError error = segment.Name is null ? StepToIndex(ref reader, segment.Index, out int end) : StepToName(ref reader, segment.Name, out end);
+            JsonError error = segment.Name is null
+                ? StepToIndex(ref reader, segment.Index, out int end)
+                : StepToName(ref reader, segment.Name, out end);
             if (error != JsonError.None)
             {
                 value = default;

@@ -48,7 +48,8 @@ internal static class HeaderChecks
 
         if (age > policy.MaxAge)
         {
-            throw new RejectedException(RejectionReason.TooOld, $"The attestation is {age.TotalSeconds:0} s old; {policy.MaxAge.Value.TotalSeconds:0} s are allowed.");
+            throw new RejectedException(
+                RejectionReason.TooOld, $"The attestation is {age.TotalSeconds:0} s old; {policy.MaxAge.Value.TotalSeconds:0} s are allowed.");
         }
     }
 

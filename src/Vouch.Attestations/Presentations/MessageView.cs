@@ -198,7 +198,8 @@ internal sealed class MessageView
             }
 
             int start = position;
-            TranscriptRange value = _source.HiddenValuesAt(wire).FirstOrDefault(range => map.IsStretch(range, start)) ?? throw Missing(wire, "the body");
+            TranscriptRange value = _source.HiddenValuesAt(wire).FirstOrDefault(range => map.IsStretch(range, start))
+                ?? throw Missing(wire, "the body");
             content.AppendPlaceholder(JsonDocumentText.Placeholder, position, value.Length);
             position += value.Length;
         }

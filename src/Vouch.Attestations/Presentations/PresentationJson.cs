@@ -71,7 +71,10 @@ internal static class PresentationJson
 
         if (document.Version != PresentationLimits.FormatVersion)
         {
-            throw new MalformedException($"Version {document.Version}; version {PresentationLimits.FormatVersion} is known.") { IsUnsupportedVersion = true };
+            throw new MalformedException($"Version {document.Version}; version {PresentationLimits.FormatVersion} is known.")
+            {
+                IsUnsupportedVersion = true,
+            };
         }
 
         RequireAtMost(document.Leaves, PresentationLimits.MaxLeaves, "leaves");
@@ -80,7 +83,9 @@ internal static class PresentationJson
         RequireAtMost(document.Selectors, PresentationLimits.MaxSelectors, "selectors");
         return new Presentation(
             ReadHeader(document.Header),
-            VerifyingKey.TryParse(document.AttestorKey, out VerifyingKey? key) ? key : throw new MalformedException("The attestor's key is not a valid public key."),
+            VerifyingKey.TryParse(document.AttestorKey, out VerifyingKey? key)
+                ? key
+                : throw new MalformedException("The attestor's key is not a valid public key."),
             FromHex(document.Signature, 0, MaxSignatureSize),
             document.Leaves.ConvertAll(ReadLeaf),
             document.Proof.ConvertAll(hash => FromHex(hash, MerkleTree.HashSize, MerkleTree.HashSize)),

@@ -14,7 +14,10 @@ internal static class PresentationLimits
     public const int MaxProofHashes = MaxLeaves;
 
     public const int MaxOpenings = RangeCommitments.MaxRanges;
-    public const int MaxSelectors = 1024;
+
+    /// <summary>Each may read all of a shown JSON text once.</summary>
+    public const int MaxSelectors = 256;
+
     public const int MaxLeafSize = LeafEncoding.MaxSize;
 
     /// <summary>Lists grow with what is really there, not with what a count promises.</summary>

@@ -64,7 +64,8 @@ public static class PresentationVerifier
             }
             else
             {
-                throw new RejectedException(RejectionReason.CommitmentMismatch, $"The opening of leaf {presented.LeafIndex} is not of what was committed to.");
+                throw new RejectedException(
+                    RejectionReason.CommitmentMismatch, $"The opening of leaf {presented.LeafIndex} is not of what was committed to.");
             }
         }
 

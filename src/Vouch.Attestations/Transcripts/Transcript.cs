@@ -4,18 +4,22 @@ namespace Vouch.Attestations.Transcripts;
 /// <remarks>Holds views, not copies: the caller keeps the memory unchanged for as long as the transcript is in use.</remarks>
 public sealed class Transcript
 {
+    /// <summary>The most hidden spans.</summary>
+    public const int MaxHiddenSpans = 1024;
+
     private readonly Segment[] _hidden;
 
     /// <summary>Creates a transcript.</summary>
     /// <param name="sent">What the prover sent; bytes in hidden spans are ignored.</param>
     /// <param name="received">What the server sent.</param>
     /// <param name="hidden">The spans of <paramref name="sent"/> that only the prover knows, ascending and not touching.</param>
-    /// <exception cref="ArgumentException">A hidden span is out of order or out of bounds.</exception>
+    /// <exception cref="ArgumentException">There are too many hidden spans, or one is out of order or out of bounds.</exception>
     public Transcript(ReadOnlyMemory<byte> sent, ReadOnlyMemory<byte> received, IEnumerable<Segment> hidden)
     {
         ArgumentNullException.ThrowIfNull(hidden);
 
         _hidden = hidden.ToArray();
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(_hidden.Length, MaxHiddenSpans, nameof(hidden));
         if (_hidden.Length > 0 && (!TranscriptRange.AreCanonical(_hidden) || _hidden[^1].End > sent.Length))
         {
             throw new ArgumentException("Hidden spans must ascend, must not touch and must lie inside the request.", nameof(hidden));
