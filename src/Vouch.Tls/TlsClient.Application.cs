@@ -41,7 +41,7 @@ public sealed partial class TlsClient
         }
         finally
         {
-            await LeaveWriteAsync().ConfigureAwait(false);
+            await LeaveWriteAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -63,7 +63,7 @@ public sealed partial class TlsClient
         }
         finally
         {
-            await LeaveWriteAsync().ConfigureAwait(false);
+            await LeaveWriteAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -89,7 +89,7 @@ public sealed partial class TlsClient
         catch (TlsException e)
         {
             _failure = e;
-            await SendFailureAsync(e).ConfigureAwait(false);
+            await SendFailureAsync(e, cancellationToken).ConfigureAwait(false);
             throw;
         }
 
@@ -117,7 +117,7 @@ public sealed partial class TlsClient
         }
         finally
         {
-            await LeaveWriteAsync().ConfigureAwait(false);
+            await LeaveWriteAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -183,28 +183,31 @@ public sealed partial class TlsClient
     }
 
     // If reading failed while we wrote, the alert has waited for us.
-    private async ValueTask LeaveWriteAsync()
+    private async ValueTask LeaveWriteAsync(CancellationToken cancellationToken)
     {
         Volatile.Write(ref _writing, 0);
         if (_failure is TlsException failure)
         {
-            await SendFailureAsync(failure).ConfigureAwait(false);
+            await SendFailureAsync(failure, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>Tells the server why we stop, once, unless it was the server that said so or somebody is writing.</summary>
-    private async ValueTask SendFailureAsync(TlsException failure)
+    private async ValueTask SendFailureAsync(TlsException failure, CancellationToken cancellationToken)
     {
-        if (failure.IsFromPeer || _closed || Interlocked.Exchange(ref _writing, 1) != 0)
+        if (failure.IsFromPeer || Interlocked.Exchange(ref _writing, 1) != 0)
         {
             return;
         }
 
-        _closed = true;
         try
         {
-            await WriteRecordAsync(ContentType.Alert, Alert.Bytes(failure.Alert), CancellationToken.None).ConfigureAwait(false);
-            await FlushAsync(CancellationToken.None).ConfigureAwait(false);
+            if (!_closed)
+            {
+                _closed = true;
+                await WriteRecordAsync(ContentType.Alert, Alert.Bytes(failure.Alert), cancellationToken).ConfigureAwait(false);
+                await FlushAsync(cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (Exception e) when (e is IOException or InvalidOperationException or OperationCanceledException)
         {

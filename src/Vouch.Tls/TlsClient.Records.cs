@@ -9,7 +9,7 @@ namespace Vouch.Tls;
 /// <content>Records in and out.</content>
 public sealed partial class TlsClient
 {
-    /// <summary>More records than AES-GCM should seal under one key (RFC 8446, section 5.5: 2^24.5).</summary>
+    /// <summary>The most records that are sealed under one key; RFC 8446, section 5.5, allows AES-GCM 2^24.5.</summary>
     private const ulong MaxRecordsPerKey = 1UL << 24;
 
     private readonly byte[] _content = GC.AllocateArray<byte>(TlsRecord.MaxFragmentSize, pinned: true);
@@ -47,7 +47,12 @@ public sealed partial class TlsClient
             }
 
             input.AdvanceTo(buffer.Start, buffer.End);
-            if (read.IsCompleted || read.IsCanceled)
+            if (read.IsCanceled)
+            {
+                throw new OperationCanceledException("The read was cancelled.");
+            }
+
+            if (read.IsCompleted)
             {
                 return null;
             }

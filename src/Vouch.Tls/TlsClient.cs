@@ -62,7 +62,7 @@ public sealed partial class TlsClient : IAsyncDisposable
         }
         catch (TlsException e)
         {
-            await SendFailureAsync(e).ConfigureAwait(false);
+            await SendFailureAsync(e, cancellationToken).ConfigureAwait(false);
             throw;
         }
     }

@@ -68,6 +68,31 @@ internal sealed class ScriptedSession : IAsyncDisposable
         return [.. all];
     }
 
+    /// <summary>Plays bytes to a client with the random bytes of every other session here.</summary>
+    /// <returns>Whether it took all of them; errors of the protocol and the end of the line are no exception.</returns>
+    public static async Task<bool> ReplayAsync(byte[] server, CancellationToken cancel)
+    {
+        (DuplexPipe line, DuplexPipe far) = DuplexPipe.Create();
+        await far.Output.WriteAsync(server, cancel);
+        await far.Output.CompleteAsync();
+        await using LocalTlsKeys keys = new(PlatformPrimitives.Instance, new SeededRandomSource(1));
+        await using TlsClient client = new(line, keys, new TlsClientOptions { Host = Host, CertificatePolicy = Policy, Random = new SeededRandomSource(3) });
+        try
+        {
+            await client.HandshakeAsync(cancel);
+            byte[] buffer = new byte[1000];
+            while (await client.ReadAsync(buffer, cancel) > 0)
+            {
+            }
+
+            return client.CloseKind == CloseKind.CloseNotify;
+        }
+        catch (Exception e) when (e is TlsException or EndOfStreamException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Verifies the recording and reads all of it, with all that can be opened.</summary>
     public void VerifyRecording()
     {

@@ -295,6 +295,56 @@ public sealed class TlsClientTests
     }
 
     [Fact]
+    public async Task A_write_under_way_when_reading_fails_ends_in_the_same_error_and_the_alert_is_sent()
+    {
+        await using ScriptedSession session = ScriptedSession.Start(commit: s => s.Application = x => x.SendPlainAsync(ContentType.ChangeCipherSpec, 1));
+        await session.Client.HandshakeAsync(session.Cancel);
+
+        Task writing = Task.Run(
+            async () =>
+            {
+                while (true)
+                {
+                    await session.Client.WriteAsync(Bytes(20_000), session.Cancel);
+                }
+            },
+            session.Cancel);
+        TlsException read = await Assert.ThrowsAsync<TlsException>(session.ReadToEndAsync);
+        TlsException written = await Assert.ThrowsAsync<TlsException>(() => writing);
+        await session.DisposeAsync();
+
+        Assert.Equal((AlertDescription.UnexpectedMessage, AlertDescription.UnexpectedMessage), (read.Alert, written.Alert));
+        Assert.Equal(AlertDescription.UnexpectedMessage, session.Server.ReceivedAlert);
+    }
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task Mutations_of_what_the_server_sends_end_in_an_error_of_the_protocol(TlsVersion version)
+    {
+        await using ScriptedSession good = ScriptedSession.Start(commit: s => s.Version = version);
+        await good.Client.HandshakeAsync(good.Cancel);
+        await good.Client.CloseAsync(good.Cancel);
+        await good.ReadToEndAsync();
+        byte[] server = Recorded.Recording.Bytes(good.Recording.ServerLog);
+        Assert.True(await ScriptedSession.ReplayAsync(server, good.Cancel)); // the client's random bytes are the same each time
+
+        await Gen.Select(Gen.Int[0, server.Length - 1], Gen.Byte, Gen.Int[0, 3]).SampleAsync(
+            async (position, value, kind) =>
+            {
+                byte[] mutated = kind switch
+                {
+                    0 => [.. server[..position], value, .. server[(position + 1)..]],
+                    1 => [.. server[..position], value, .. server[position..]],
+                    2 => [.. server[..position], .. server[(position + 1)..]],
+                    _ => server[..position],
+                };
+                await ScriptedSession.ReplayAsync(mutated, good.Cancel); // anything but an error of the protocol throws
+            },
+            iter: 1000,
+            threads: 2);
+    }
+
+    [Fact]
     public async Task Cancelling_ends_the_handshake()
     {
         (DuplexPipe client, DuplexPipe _) = DuplexPipe.Create();

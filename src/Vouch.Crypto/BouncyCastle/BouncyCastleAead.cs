@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
+using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Modes;
 using Org.BouncyCastle.Crypto.Parameters;
-using Org.BouncyCastle.Crypto;
 using BouncyChaCha = Org.BouncyCastle.Crypto.Modes.ChaCha20Poly1305;
 
 namespace Vouch.Crypto.BouncyCastle;

@@ -15,7 +15,7 @@ internal static class AlpnChoice
 
         ByteReader reader = new(body);
         ByteReader list = new(reader.ReadVector16(least: 2));
-        string protocol = Encoding.ASCII.GetString(list.ReadVector8(least: 1));
+        string protocol = Encoding.Latin1.GetString(list.ReadVector8(least: 1));
         list.ExpectEnd();
         reader.ExpectEnd();
         if (!offer.Alpn.Contains(protocol))

@@ -144,7 +144,7 @@ internal sealed class ClientHello
         ByteReader list = new(reader.ReadVector16(least: 2));
         while (!list.IsEmpty)
         {
-            protocols.Add(Encoding.ASCII.GetString(list.ReadVector8(least: 1)));
+            protocols.Add(Encoding.Latin1.GetString(list.ReadVector8(least: 1)));
         }
 
         return [.. protocols];

@@ -18,15 +18,15 @@ public sealed class RecordedSessionTests
     {
         Recording recording = await Recording.MakeAsync(version);
         RecordedSession good = recording.Verify();
-        int clientSize = recording.SizeOf(recording.Client.Take(good.Handshake.FirstClientRecord));
-        int serverSize = recording.SizeOf(recording.Server.Take(good.Handshake.FirstServerRecord));
+        int clientSize = Recording.SizeOf(recording.Client.Take(good.Handshake.FirstClientRecord));
+        int serverSize = Recording.SizeOf(recording.Server.Take(good.Handshake.FirstServerRecord));
 
         List<string> accepted = [];
         for (int i = 0; i < clientSize + serverSize; i++)
         {
             bool isClient = i < clientSize;
-            byte[] client = recording.Bytes(recording.Client);
-            byte[] server = recording.Bytes(recording.Server);
+            byte[] client = Recording.Bytes(recording.Client);
+            byte[] server = Recording.Bytes(recording.Server);
             int position = isClient ? i : i - clientSize;
             (isClient ? client : server)[position] ^= 1;
             if (recording.Accepts(client, server))
@@ -240,8 +240,8 @@ public sealed class RecordedSessionTests
     public async Task Random_mutations_never_crash(TlsVersion version)
     {
         Recording recording = await Recording.MakeAsync(version);
-        byte[] client = recording.Bytes(recording.Client);
-        byte[] server = recording.Bytes(recording.Server);
+        byte[] client = Recording.Bytes(recording.Client);
+        byte[] server = Recording.Bytes(recording.Server);
 
         Gen.Select(Gen.Bool, Gen.Int[0, 100_000], Gen.Byte, Gen.Int[0, 3]).Sample(
             (isClient, position, value, kind) =>

@@ -48,7 +48,7 @@ internal sealed class Recording
         => RecordedSession.Verify(
             Client, Server, secrets ?? Whole(), policy ?? ScriptedSession.Policy, ServerName.Parse(host), PlatformPrimitives.Instance);
 
-    public byte[] Bytes(IEnumerable<TlsRecord> records)
+    public static byte[] Bytes(IEnumerable<TlsRecord> records)
     {
         List<byte> bytes = [];
         foreach (TlsRecord record in records)
@@ -62,7 +62,7 @@ internal sealed class Recording
         return [.. bytes];
     }
 
-    public int SizeOf(IEnumerable<TlsRecord> records) => Bytes(records).Length;
+    public static int SizeOf(IEnumerable<TlsRecord> records) => Bytes(records).Length;
 
     /// <summary>Whether the handshake in these bytes is accepted.</summary>
     public bool Accepts(byte[] client, byte[] server)
