@@ -135,7 +135,10 @@ internal sealed class ProveCommand : Command
         };
         if (request.ClientCertificate is X509Certificate2 client)
         {
-            request.ClientCertificateChain.AddRange([.. Parsing.Certificates(arguments.GetRequiredValue(_certificate)!).Where(c => c.Thumbprint != client.Thumbprint)]);
+            foreach (X509Certificate2 above in Parsing.Certificates(arguments.GetRequiredValue(_certificate)!).Where(c => c.Thumbprint != client.Thumbprint))
+            {
+                request.ClientCertificateChain.Add(above);
+            }
         }
 
         AddAll(request.Headers, arguments.GetRequiredValue(_headers));
