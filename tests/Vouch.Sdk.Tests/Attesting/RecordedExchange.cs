@@ -5,6 +5,7 @@ using Vouch.Attestations.Commitments;
 using Vouch.Attestations.Transcripts;
 using Vouch.Sessions;
 using Vouch.Testing;
+using Vouch.Testing.Certificates;
 using Vouch.Testing.Servers;
 using Vouch.Tests;
 using Vouch.Tls;
