@@ -152,7 +152,7 @@ public sealed class OpenSslServerTests
         }
     }
 
-    private static string ReadAll(RecordLog log, RecordedDirection direction)
+    private static string ReadAll(RecordTape log, RecordedDirection direction)
     {
         using (direction)
         {

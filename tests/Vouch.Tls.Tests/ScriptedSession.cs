@@ -102,7 +102,7 @@ internal sealed class ScriptedSession : IAsyncDisposable
             Recording.ClientLog, Recording.ServerLog, secrets, Policy, Host, PlatformPrimitives.Instance);
         Assert.Equal(Client.Session.CertificateChain[0].ToArray(), recorded.Handshake.CertificateChain[0].ToArray());
         byte[] content = new byte[TlsRecord.MaxFragmentSize];
-        foreach ((RecordLog log, RecordedDirection direction) in new[] { (Recording.ClientLog, recorded.OpenClient()), (Recording.ServerLog, recorded.OpenServer()) })
+        foreach ((RecordTape log, RecordedDirection direction) in new[] { (Recording.ClientLog, recorded.OpenClient()), (Recording.ServerLog, recorded.OpenServer()) })
         {
             using (direction)
             {

@@ -5,12 +5,12 @@ using Vouch.Attestations;
 using Vouch.Attestations.Http;
 using Vouch.Attestations.Presentations;
 using Vouch.Attesting;
+using Vouch.Proving;
 using Vouch.Sessions;
 using Vouch.Testing.Certificates;
 using Vouch.Testing.Servers;
-using Vouch.Tests;
 
-namespace Vouch.Proving.Tests;
+namespace Vouch.Tests.Proving;
 
 public sealed class ProveTests
 {
