@@ -7,6 +7,7 @@ using Vouch.Attesting;
 using Vouch.Crypto.Signing;
 using Vouch.Proving;
 using Vouch.Testing;
+using Vouch.Testing.Certificates;
 using Vouch.Testing.Servers;
 using Vouch.Transport;
 

@@ -3,16 +3,17 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Vouch.Attestations.Commitments;
 using Vouch.Attestations.Transcripts;
+using Vouch.Attesting;
 using Vouch.Sessions;
 using Vouch.Testing;
+using Vouch.Testing.Certificates;
 using Vouch.Testing.Servers;
-using Vouch.Tests;
 using Vouch.Tls;
 using Vouch.Tls.Certificates;
 using Vouch.Tls.Keys;
 using Vouch.Tls.Records;
 
-namespace Vouch.Attesting.Tests;
+namespace Vouch.Tests.Attesting;
 
 /// <summary>A finished exchange with a real TLS server as the attestor has recorded it, and a prover that may say anything about it.</summary>
 internal sealed class RecordedExchange : IAsyncDisposable

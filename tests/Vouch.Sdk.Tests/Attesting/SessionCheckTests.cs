@@ -1,12 +1,13 @@
 using System.Security.Authentication;
 using Vouch.Attestations.Http;
 using Vouch.Attestations.Transcripts;
+using Vouch.Attesting;
 using Vouch.Sessions;
 using Vouch.Testing.Servers;
 using Vouch.Tls.Keys;
 using Vouch.Tls.Records;
 
-namespace Vouch.Attesting.Tests;
+namespace Vouch.Tests.Attesting;
 
 /// <summary>A prover that lies about a recorded session: each lie has its own name in the attestor's log.</summary>
 public sealed class SessionCheckTests

@@ -5,12 +5,12 @@ using Vouch.Attestations;
 using Vouch.Attestations.Http;
 using Vouch.Attestations.Presentations;
 using Vouch.Attesting;
+using Vouch.Proving;
 using Vouch.Sessions;
-using Vouch.Testing;
+using Vouch.Testing.Certificates;
 using Vouch.Testing.Servers;
-using Vouch.Tests;
 
-namespace Vouch.Proving.Tests;
+namespace Vouch.Tests.Proving;
 
 public sealed class ProveTests
 {
@@ -140,7 +140,7 @@ public sealed class ProveTests
         await using SessionContext context = SessionContext.Start(certificate => TestHttpsServer.StartMutual(certificate, async (stream, _, cancellationToken) => await stream.WriteAsync(response, cancellationToken)));
         context.Server.ClosesPolitely = closesPolitely;
         using TestCertificateAuthority clients = TestCertificateAuthority.Create();
-        using X509Certificate2 client = clients.Issue(new TestCertificateOptions { ExtendedKeyUsage = "1.3.6.1.5.5.7.3.2" });
+        using X509Certificate2 client = clients.Issue(new TestCertificateOptions { ExtendedKeyUsage = TestCertificateOptions.ClientAuthentication });
         ProveRequest request = context.Request();
         request.ClientCertificate = client;
 

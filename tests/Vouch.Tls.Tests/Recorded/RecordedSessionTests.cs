@@ -1,5 +1,5 @@
 using Vouch.Crypto.Platform;
-using Vouch.Testing;
+using Vouch.Testing.Certificates;
 using Vouch.Tls.Certificates;
 using Vouch.Tls.Keys;
 using Vouch.Tls.Recorded;
