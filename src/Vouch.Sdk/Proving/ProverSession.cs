@@ -187,6 +187,7 @@ internal sealed class ProverSession : IAsyncDisposable
         Attestation attestation = Attestation.Accept(reply, transcript, commitments, blinderSeed, out AttestationFailure failure)
             ?? throw new ProveException(ProveFailure.AttestorMisbehaved, $"What the attestor signed does not hold ({failure}). Do not use this attestor.");
         TlsSession tls = _server.Session;
+        ConnectionCounters counters = _attestor.Counters;
         return new ProvenSession
         {
             Attestation = attestation,
@@ -197,8 +198,9 @@ internal sealed class ProverSession : IAsyncDisposable
             Group = tls.Group.IanaName(),
             Status = response.Status,
             Completeness = reply.Facts.Transcript.Completeness,
-            BytesSent = _attestor.Counters.BytesSent,
-            BytesReceived = _attestor.Counters.BytesReceived,
+            BytesSent = counters.BytesSent,
+            BytesReceived = counters.BytesReceived,
+            Rounds = counters.Rounds,
             Elapsed = Stopwatch.GetElapsedTime(started),
         };
     }
