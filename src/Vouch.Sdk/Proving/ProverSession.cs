@@ -165,6 +165,7 @@ internal sealed class ProverSession : IAsyncDisposable
         Completeness = attestation.Facts.Transcript.Completeness,
         BytesSent = _attestor.Counters.BytesSent,
         BytesReceived = _attestor.Counters.BytesReceived,
+        Rounds = _attestor.Counters.Rounds,
         Elapsed = Stopwatch.GetElapsedTime(started),
     };
 
