@@ -21,7 +21,7 @@ public sealed class ProveInteropTests(ServerPool servers, InteropAttestor attest
     public async Task Every_case_of_a_server_is_proven(ServerKind server)
     {
         InteropCase[] cases = [.. InteropMatrix.CasesOf(server)];
-        AttestorHost host = await attestor.GetAsync(servers.Authority.Root);
+        AttestorHost host = await attestor.GetAsync(servers.Authority.Roots[0]);
         List<string> failures = [];
         foreach (InteropCase interopCase in cases)
         {
@@ -43,7 +43,7 @@ public sealed class ProveInteropTests(ServerPool servers, InteropAttestor attest
 
     private async Task ProveAsync(AttestorHost host, RealServer server, InteropCase interopCase)
     {
-        Prover prover = new(new ProverOptions { Attestor = host.Endpoint.ToString(), ServerRoots = [servers.Authority.Root] });
+        Prover prover = new(new ProverOptions { Attestor = host.Endpoint.ToString(), ServerRoots = servers.Authority.Roots });
         ProveRequest request = new($"https://{RealServer.Host}:{server.Port}{interopCase.Path}")
         {
             Versions = interopCase.Version == TlsVersion.Tls13 ? SslProtocols.Tls13 : SslProtocols.Tls12,
@@ -90,7 +90,7 @@ public sealed class ProveInteropTests(ServerPool servers, InteropAttestor attest
         VerificationOutcome outcome = PresentationVerifier.Verify(file, new VerificationPolicy
         {
             TrustedAttestors = [host.Key],
-            TrustedRoots = [servers.Authority.Root],
+            TrustedRoots = servers.Authority.Roots,
             Now = DateTimeOffset.UtcNow,
             ExpectedHost = RealServer.Host,
         });

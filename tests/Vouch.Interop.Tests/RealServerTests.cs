@@ -127,7 +127,7 @@ public sealed class RealServerTests(ServerPool servers) : IClassFixture<ServerPo
     private SslClientAuthenticationOptions ClientOptions(InteropCase interopCase)
     {
         X509ChainPolicy policy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.Add(servers.Authority.Root);
+        policy.CustomTrustStore.Add(servers.Authority.Roots[0]);
         SslClientAuthenticationOptions options = new()
         {
             EnabledSslProtocols = interopCase.Version == TlsVersion.Tls13 ? SslProtocols.Tls13 : SslProtocols.Tls12,
@@ -138,7 +138,7 @@ public sealed class RealServerTests(ServerPool servers) : IClassFixture<ServerPo
         };
         if (interopCase.ClientCertificate is { } kind)
         {
-            Vouch.Testing.Certificates.TestCertificate client = servers.ClientCertificate(kind);
+            TestCertificate client = servers.ClientCertificate(kind);
             options.ClientCertificateContext = SslStreamCertificateContext.Create(client.WithKey(), [client.Intermediate], offline: true);
         }
 

@@ -38,7 +38,7 @@ public sealed class ServerGroupTests(ServerPool servers) : IClassFixture<ServerP
             ? TlsNames.Groups.Where(g => g != interopCase.Group).Append(interopCase.Group)
             : [interopCase.Group];
         string roots = Path.GetTempFileName();
-        await File.WriteAllTextAsync(roots, servers.Authority.Root.ExportCertificatePem(), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(roots, servers.Authority.Roots[0].ExportCertificatePem(), TestContext.Current.CancellationToken);
         ProcessStartInfo start = new("openssl",
         [
             "s_client", "-connect", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{server.Port}"),

@@ -7,6 +7,7 @@ using Vouch.Attesting;
 using Vouch.Crypto.Signing;
 using Vouch.Proving;
 using Vouch.Testing;
+using Vouch.Testing.Certificates;
 using Vouch.Testing.Servers;
 using Vouch.Transport;
 
@@ -40,6 +41,9 @@ internal sealed class SessionContext : IAsyncDisposable
     public AttestorLimits Limits { get; set; } = new();
 
     public DialServer Dial { get; set; }
+
+    /// <summary>The attestor's clock.</summary>
+    public TimeProvider AttestorClock { get; set; } = TimeProvider.System;
 
     public ProverOptions Options { get; set; } = new() { Attestor = "in process" };
 
@@ -79,7 +83,7 @@ internal sealed class SessionContext : IAsyncDisposable
     {
         (Stream prover, Stream attestor) = DuplexPipeStream.CreatePair();
         (prover, attestor) = Between(prover, attestor);
-        AttestorSessions sessions = new(Key, Dial, Limits, Roots, TimeProvider.System, NullLogger.Instance);
+        AttestorSessions sessions = new(Key, Dial, Limits, Roots, AttestorClock, NullLogger.Instance);
         _sessions.Add(sessions.RunAsync(attestor, CancellationToken.None));
         return Task.FromResult(prover);
     }

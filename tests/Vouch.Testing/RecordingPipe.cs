@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Vouch.Tls;
-using Vouch.Tls.Records;
 
 namespace Vouch.Testing;
 
@@ -19,9 +18,9 @@ public sealed class RecordingPipe : IDuplexPipe
         _server = PumpAsync(transport.Input, _toClient.Writer, ServerLog);
     }
 
-    public RecordLog ClientLog { get; } = new();
+    public RecordTape ClientLog { get; } = new();
 
-    public RecordLog ServerLog { get; } = new();
+    public RecordTape ServerLog { get; } = new();
 
     public PipeReader Input => _toClient.Reader;
 
@@ -30,7 +29,7 @@ public sealed class RecordingPipe : IDuplexPipe
     /// <summary>Waits until both directions have ended.</summary>
     public Task Completion => Task.WhenAll(_client, _server);
 
-    private static async Task PumpAsync(PipeReader from, PipeWriter to, RecordLog log)
+    private static async Task PumpAsync(PipeReader from, PipeWriter to, RecordTape log)
     {
         bool isJunk = false;
         try
@@ -61,7 +60,7 @@ public sealed class RecordingPipe : IDuplexPipe
         await to.CompleteAsync();
     }
 
-    private static bool TryAppend(RecordLog log, ReadOnlySpan<byte> bytes)
+    private static bool TryAppend(RecordTape log, ReadOnlySpan<byte> bytes)
     {
         try
         {

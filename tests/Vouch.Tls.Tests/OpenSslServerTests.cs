@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Vouch.Crypto.Platform;
 using Vouch.Testing;
+using Vouch.Testing.Certificates;
 using Vouch.Tls.Certificates;
 using Vouch.Tls.Keys;
 using Vouch.Tls.Recorded;
@@ -23,7 +24,7 @@ public sealed class OpenSslServerTests
     [InlineData(CipherSuite.ChaCha20Poly1305Sha256, NamedGroup.Secp384r1)]
     public async Task TLS_13_works_with_each_suite_and_group(CipherSuite suite, NamedGroup group)
     {
-        await using OpenSslServer server = await StartAsync(TestKeyKind.EcP256, "-tls1_3");
+        await using OpenSslServer server = await StartAsync(TestKeyKind.EcdsaP256, "-tls1_3");
 
         TlsSession session = await EchoAsync(server, o => o with { Suites = [suite], Groups = [group] }, updatesKeys: suite == CipherSuite.Aes256GcmSha384);
 
@@ -31,8 +32,8 @@ public sealed class OpenSslServerTests
     }
 
     [Theory]
-    [InlineData(CipherSuite.EcdheEcdsaAes128GcmSha256, NamedGroup.X25519, TestKeyKind.EcP256)]
-    [InlineData(CipherSuite.EcdheEcdsaAes256GcmSha384, NamedGroup.Secp256r1, TestKeyKind.EcP384)]
+    [InlineData(CipherSuite.EcdheEcdsaAes128GcmSha256, NamedGroup.X25519, TestKeyKind.EcdsaP256)]
+    [InlineData(CipherSuite.EcdheEcdsaAes256GcmSha384, NamedGroup.Secp256r1, TestKeyKind.EcdsaP384)]
     [InlineData(CipherSuite.EcdheEcdsaChaCha20Poly1305Sha256, NamedGroup.Secp384r1, TestKeyKind.Ed25519)]
     [InlineData(CipherSuite.EcdheRsaAes128GcmSha256, NamedGroup.Secp384r1, TestKeyKind.Rsa2048)]
     [InlineData(CipherSuite.EcdheRsaAes256GcmSha384, NamedGroup.X25519, TestKeyKind.RsaPss2048)]
@@ -48,8 +49,8 @@ public sealed class OpenSslServerTests
     }
 
     [Theory]
-    [InlineData(TestKeyKind.EcP384, SignatureScheme.EcdsaSecp384r1Sha384)]
-    [InlineData(TestKeyKind.EcP521, SignatureScheme.EcdsaSecp521r1Sha512)]
+    [InlineData(TestKeyKind.EcdsaP384, SignatureScheme.EcdsaSecp384r1Sha384)]
+    [InlineData(TestKeyKind.EcdsaP521, SignatureScheme.EcdsaSecp521r1Sha512)]
     [InlineData(TestKeyKind.Rsa2048, SignatureScheme.RsaPssRsaeSha256)]
     [InlineData(TestKeyKind.RsaPss2048, SignatureScheme.RsaPssPssSha256)]
     [InlineData(TestKeyKind.Ed25519, SignatureScheme.Ed25519)]
@@ -67,7 +68,7 @@ public sealed class OpenSslServerTests
     [InlineData("P-384", NamedGroup.Secp384r1)]
     public async Task A_retry_for_another_group_works(string serverGroup, NamedGroup group)
     {
-        await using OpenSslServer server = await StartAsync(TestKeyKind.EcP256, "-tls1_3", "-groups", serverGroup);
+        await using OpenSslServer server = await StartAsync(TestKeyKind.EcdsaP256, "-tls1_3", "-groups", serverGroup);
 
         TlsSession session = await EchoAsync(server, o => o);
 
@@ -81,8 +82,8 @@ public sealed class OpenSslServerTests
     {
         string roots = Path.GetTempFileName();
         await File.WriteAllTextAsync(roots, s_authority.Certificate.ExportCertificatePem(), Cancel);
-        await using OpenSslServer server = await StartAsync(TestKeyKind.EcP256, version, "-Verify", "1", "-verify_return_error", "-CAfile", roots);
-        using X509Certificate2 certificate = s_authority.Issue(new TestCertificateOptions { Key = TestKeyKind.Rsa2048, ExtendedKeyUsage = "1.3.6.1.5.5.7.3.2" });
+        await using OpenSslServer server = await StartAsync(TestKeyKind.EcdsaP256, version, "-Verify", "1", "-verify_return_error", "-CAfile", roots);
+        using X509Certificate2 certificate = s_authority.Issue(new TestCertificateOptions { Key = TestKeyKind.Rsa2048, ExtendedKeyUsage = TestCertificateOptions.ClientAuthentication });
 
         TlsSession session = await EchoAsync(server, o => o with { ClientCertificate = certificate });
 
@@ -151,7 +152,7 @@ public sealed class OpenSslServerTests
         }
     }
 
-    private static string ReadAll(RecordLog log, RecordedDirection direction)
+    private static string ReadAll(RecordTape log, RecordedDirection direction)
     {
         using (direction)
         {

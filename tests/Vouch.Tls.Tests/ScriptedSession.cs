@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography.X509Certificates;
 using Vouch.Crypto.Platform;
 using Vouch.Testing;
+using Vouch.Testing.Certificates;
 using Vouch.Testing.Tls;
 using Vouch.Tls.Certificates;
 using Vouch.Tls.Keys;
@@ -46,7 +47,7 @@ internal sealed class ScriptedSession : IAsyncDisposable
     public CancellationToken Cancel => _timeout.Token;
 
     public static ScriptedSession Start(
-        TestKeyKind key = TestKeyKind.EcP256,
+        TestKeyKind key = TestKeyKind.EcdsaP256,
         Action<ServerScript>? commit = null,
         Func<TlsClientOptions, TlsClientOptions>? configure = null)
     {
@@ -101,7 +102,7 @@ internal sealed class ScriptedSession : IAsyncDisposable
             Recording.ClientLog, Recording.ServerLog, secrets, Policy, Host, PlatformPrimitives.Instance);
         Assert.Equal(Client.Session.CertificateChain[0].ToArray(), recorded.Handshake.CertificateChain[0].ToArray());
         byte[] content = new byte[TlsRecord.MaxFragmentSize];
-        foreach ((RecordLog log, RecordedDirection direction) in new[] { (Recording.ClientLog, recorded.OpenClient()), (Recording.ServerLog, recorded.OpenServer()) })
+        foreach ((RecordTape log, RecordedDirection direction) in new[] { (Recording.ClientLog, recorded.OpenClient()), (Recording.ServerLog, recorded.OpenServer()) })
         {
             using (direction)
             {

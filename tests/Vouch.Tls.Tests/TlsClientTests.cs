@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Security.Cryptography.X509Certificates;
 using Vouch.Testing;
+using Vouch.Testing.Certificates;
 using Vouch.Testing.Tls;
 using Vouch.Tls.Keys;
 using Vouch.Tls.Messages;
@@ -189,9 +190,9 @@ public sealed class TlsClientTests
     }
 
     [Theory]
-    [InlineData(TlsVersion.Tls13, TestKeyKind.EcP256)]
+    [InlineData(TlsVersion.Tls13, TestKeyKind.EcdsaP256)]
     [InlineData(TlsVersion.Tls13, TestKeyKind.Rsa2048)]
-    [InlineData(TlsVersion.Tls12, TestKeyKind.EcP256)]
+    [InlineData(TlsVersion.Tls12, TestKeyKind.EcdsaP256)]
     [InlineData(TlsVersion.Tls12, TestKeyKind.Rsa2048)]
     public async Task A_client_certificate_is_sent_when_asked_for(TlsVersion version, TestKeyKind key)
     {

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Vouch.Attestations.Presentations;
 using Vouch.Attestations.Transcripts;
-using Vouch.Testing;
+using Vouch.Testing.Certificates;
 
 namespace Vouch.Attestations.Tests.Presentations;
 

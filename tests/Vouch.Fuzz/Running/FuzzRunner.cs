@@ -6,8 +6,10 @@ namespace Vouch.Fuzz.Running;
 /// <summary>Runs a target over its corpus and changed inputs, and holds it to time and memory.</summary>
 internal sealed class FuzzRunner(FuzzTarget target, int seed)
 {
-    /// <summary>The longest time that an input may take. Looked at twice, because another process may have had the processor.</summary>
+    /// <summary>The longest time that an input may take. Looked at several times, because another process may have had the processor.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+
+    private const int Looks = 3;
 
     /// <summary>After this time an input counts as one that never ends.</summary>
     private static readonly TimeSpan s_hang = TimeSpan.FromSeconds(20);
@@ -73,7 +75,7 @@ internal sealed class FuzzRunner(FuzzTarget target, int seed)
     {
         _current = input;
         string? failure = TryOnce(input, out TimeSpan elapsed);
-        if (failure is null && elapsed > s_patience)
+        for (int i = 1; i < Looks && failure is null && elapsed > s_patience; i++)
         {
             failure = TryOnce(input, out elapsed);
         }

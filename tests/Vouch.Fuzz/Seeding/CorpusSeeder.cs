@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Vouch.Attestations.Presentations;
 using Vouch.Fuzz.Running;
-using Vouch.Testing;
+using Vouch.Testing.Certificates;
 using Vouch.Testing.Servers;
 using Vouch.Tls.Keys;
 using Vouch.Tls.Messages;

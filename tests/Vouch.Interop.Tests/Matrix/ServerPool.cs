@@ -12,7 +12,7 @@ public sealed class ServerPool : IAsyncDisposable
     private readonly ConcurrentDictionary<TestKeyKind, Lazy<TestCertificate>> _client = new();
 
     /// <summary>Issues the certificates of servers and clients.</summary>
-    public TestCertificateAuthority Authority { get; } = new();
+    public TestCertificateAuthority Authority { get; } = TestCertificateAuthority.Create();
 
     /// <summary>The server for a case.</summary>
     public Task<RealServer> GetAsync(InteropCase interopCase)
@@ -42,7 +42,7 @@ public sealed class ServerPool : IAsyncDisposable
     private Task<RealServer> StartAsync(InteropCase interopCase)
     {
         TlsServerOptions options = new() { Certificate = ServerCertificate(interopCase.Certificate) };
-        options = interopCase.ClientCertificate is null ? options : options with { ClientRoot = Authority.Root };
+        options = interopCase.ClientCertificate is null ? options : options with { ClientRoot = Authority.Roots[0] };
         options = interopCase.ServerChooses ? options with { Groups = [interopCase.Group] } : options;
         return RealServer.StartAsync(interopCase.Server, options, CancellationToken.None);
     }

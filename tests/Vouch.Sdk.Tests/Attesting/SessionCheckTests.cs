@@ -1,12 +1,13 @@
 using System.Security.Authentication;
 using Vouch.Attestations.Http;
 using Vouch.Attestations.Transcripts;
+using Vouch.Attesting;
 using Vouch.Sessions;
 using Vouch.Testing.Servers;
 using Vouch.Tls.Keys;
 using Vouch.Tls.Records;
 
-namespace Vouch.Attesting.Tests;
+namespace Vouch.Tests.Attesting;
 
 /// <summary>A prover that lies about a recorded session: each lie has its own name in the attestor's log.</summary>
 public sealed class SessionCheckTests
@@ -41,6 +42,14 @@ public sealed class SessionCheckTests
         OpenMessage open = WithHost(exchange, "other.example");
 
         Assert.Equal(AttestorFailure.HostMismatch, exchange.Try(open, exchange.WholeOpening()));
+    }
+
+    [Fact]
+    public async Task A_host_that_the_certificate_does_not_name_is_refused()
+    {
+        await using RecordedExchange exchange = await RecordedExchange.ByAddressAsync(); // addresses go without SNI, so the certificate alone stands against the claim
+
+        Assert.Equal(AttestorFailure.HostMismatch, exchange.Try(WithHost(exchange, "127.0.0.2"), exchange.WholeOpening()));
     }
 
     [Theory]

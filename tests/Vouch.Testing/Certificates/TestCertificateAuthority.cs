@@ -1,102 +1,124 @@
-using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Vouch.Testing.Certificates;
 
-/// <summary>A root, an intermediate below it, and what they issue. One per test run is enough; keys are made on creation.</summary>
+/// <summary>A small certificate authority for tests, made on the spot.</summary>
 public sealed class TestCertificateAuthority : IDisposable
 {
-    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
-    private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
+    private readonly Lazy<TestCertificateAuthority> _below;
 
-    private readonly ECDsa _intermediateKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-
-    public TestCertificateAuthority()
+    private TestCertificateAuthority(X509Certificate2 certificate)
     {
-        NotBefore = DateTimeOffset.UtcNow.AddDays(-1);
-        NotAfter = NotBefore.AddYears(1);
-        using ECDsa rootKey = ECDsa.Create(ECCurve.NamedCurves.nistP384);
-        CertificateRequest root = Request("Vouch Test Root", new PublicKey(rootKey), HashAlgorithmName.SHA384);
-        AddAuthority(root, pathLength: 1);
-        using X509Certificate2 signer = root.Create(
-            root.SubjectName, X509SignatureGenerator.CreateForECDsa(rootKey), NotBefore, NotAfter, Serial());
-        Root = X509CertificateLoader.LoadCertificate(signer.RawData);
-
-        CertificateRequest intermediate = Request("Vouch Test Intermediate", new PublicKey(_intermediateKey), HashAlgorithmName.SHA384);
-        AddAuthority(intermediate, pathLength: 0);
-        using X509Certificate2 rootWithKey = Root.CopyWithPrivateKey(rootKey);
-        Intermediate = intermediate.Create(rootWithKey, NotBefore, NotAfter, Serial());
+        Certificate = certificate;
+        _below = new Lazy<TestCertificateAuthority>(() => IssueAuthority());
     }
 
-    public X509Certificate2 Root { get; }
+    /// <summary>The authority's certificate with its private key.</summary>
+    public X509Certificate2 Certificate { get; }
 
-    public X509Certificate2 Intermediate { get; }
+    /// <summary>The collection to trust.</summary>
+    public X509Certificate2Collection Roots => [X509CertificateLoader.LoadCertificate(Certificate.RawData)];
 
-    public DateTimeOffset NotBefore { get; }
-
-    public DateTimeOffset NotAfter { get; }
-
-    /// <summary>Issues a certificate for servers, valid for the names given and for the loopback addresses.</summary>
-    public TestCertificate IssueServer(TestKeyKind kind, params ReadOnlySpan<string> names)
+    /// <summary>Makes a root.</summary>
+    public static TestCertificateAuthority Create(TestCertificateOptions? options = null)
     {
-        SubjectAlternativeNameBuilder alternatives = new();
-        foreach (string name in names)
+        options ??= TestCertificateOptions.Authority("Vouch test root");
+        TestKey key = TestKey.Create(options.Key);
+        CertificateRequest request = options.ToRequest(key.Public);
+        using AsymmetricAlgorithm signer = ImportKey(key, options.Key);
+        using X509Certificate2 bare = request.Create(request.SubjectName, NewGenerator(signer, options.Hash), options.NotBefore, options.NotAfter, NewSerial());
+        return new TestCertificateAuthority(WithKey(bare, key.PrivatePem));
+    }
+
+    /// <summary>Treats any certificate with a private key as an authority, also one that is none.</summary>
+    public static TestCertificateAuthority Of(X509Certificate2 certificate) => new(certificate);
+
+    /// <summary>Makes an authority below this one.</summary>
+    public TestCertificateAuthority IssueAuthority(TestCertificateOptions? options = null)
+        => new(Issue(options ?? TestCertificateOptions.Authority("Vouch test intermediate")));
+
+    /// <summary>Issues a certificate; it comes with its private key.</summary>
+    public X509Certificate2 Issue(TestCertificateOptions? options = null)
+    {
+        options ??= new TestCertificateOptions();
+        if (!TestKey.FitsPlatform(options.Key))
         {
-            alternatives.AddDnsName(name);
+            throw new ArgumentException("The platform cannot hold this key: IssuePem.", nameof(options));
         }
 
-        alternatives.AddIpAddress(IPAddress.Loopback);
-        alternatives.AddIpAddress(IPAddress.IPv6Loopback);
-        return Issue(kind, names.Length > 0 ? names[0] : "localhost", ServerAuthentication, alternatives);
+        (X509Certificate2 bare, string privatePem) = IssueBare(options);
+        using X509Certificate2 certificate = bare;
+        return WithKey(certificate, privatePem);
     }
 
-    /// <summary>Issues a certificate for clients.</summary>
-    public TestCertificate IssueClient(TestKeyKind kind, string name) => Issue(kind, name, ClientAuthentication, alternatives: null);
+    /// <summary>Issues a certificate of any kind and gives it as PEM, with the private key (PKCS#8).</summary>
+    public (string Certificate, string PrivateKey) IssuePem(TestCertificateOptions? options = null)
+    {
+        (X509Certificate2 bare, string privatePem) = IssueBare(options ?? new TestCertificateOptions());
+        using X509Certificate2 certificate = bare;
+        return (certificate.ExportCertificatePem(), privatePem);
+    }
+
+    /// <summary>Issues a certificate for servers by an authority below this one; it is valid for the names given and for the loopback addresses.</summary>
+    public TestCertificate IssueServer(TestKeyKind kind, params string[] names)
+        => IssueBelow(new TestCertificateOptions { Key = kind, CommonName = names.Length > 0 ? names[0] : "localhost", Hosts = [.. names, "127.0.0.1", "::1"] });
+
+    /// <summary>Issues a certificate for clients by an authority below this one.</summary>
+    public TestCertificate IssueClient(TestKeyKind kind, string name)
+        => IssueBelow(new TestCertificateOptions { Key = kind, CommonName = name, Hosts = [], ExtendedKeyUsage = TestCertificateOptions.ClientAuthentication });
 
     public void Dispose()
     {
-        _intermediateKey.Dispose();
-        Root.Dispose();
-        Intermediate.Dispose();
-    }
-
-    private TestCertificate Issue(TestKeyKind kind, string name, string usage, SubjectAlternativeNameBuilder? alternatives)
-    {
-        TestKey key = TestKey.Create(kind);
-        CertificateRequest request = Request(name, key.Public, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], critical: false));
-        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Intermediate, true, false));
-        if (alternatives is not null)
+        Certificate.Dispose();
+        if (_below.IsValueCreated)
         {
-            request.CertificateExtensions.Add(alternatives.Build());
+            _below.Value.Dispose();
         }
-
-        X509Certificate2 leaf = request.Create(
-            Intermediate.SubjectName, X509SignatureGenerator.CreateForECDsa(_intermediateKey), NotBefore, NotAfter, Serial());
-        return new TestCertificate(kind, leaf, X509CertificateLoader.LoadCertificate(Intermediate.RawData), key.PrivatePem);
     }
 
-    private static CertificateRequest Request(string name, PublicKey key, HashAlgorithmName hash)
+    private TestCertificate IssueBelow(TestCertificateOptions options)
     {
-        CertificateRequest request = new(new X500DistinguishedName($"CN={name}"), key, hash);
-        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(key, critical: false));
-        return request;
+        (X509Certificate2 leaf, string privatePem) = _below.Value.IssueBare(options);
+        return new TestCertificate(options.Key, leaf, _below.Value.Roots[0], privatePem);
     }
 
-    private static void AddAuthority(CertificateRequest request, int pathLength)
+    private (X509Certificate2 Certificate, string PrivatePem) IssueBare(TestCertificateOptions options)
     {
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, pathLength, critical: true));
-        request.CertificateExtensions.Add(
-            new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
+        TestKey key = TestKey.Create(options.Key);
+        CertificateRequest request = options.ToRequest(key.Public);
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false));
+        using AsymmetricAlgorithm issuerKey = (AsymmetricAlgorithm?)Certificate.GetECDsaPrivateKey() ?? Certificate.GetRSAPrivateKey()!;
+        X509Certificate2 certificate = request.Create(
+            Certificate.SubjectName, NewGenerator(issuerKey, options.Hash), options.NotBefore, options.NotAfter, NewSerial());
+        return (certificate, key.PrivatePem);
     }
 
-    private static byte[] Serial()
+    private static byte[] NewSerial()
     {
-        byte[] serial = RandomNumberGenerator.GetBytes(16);
-        serial[0] &= 0x7f;
+        byte[] serial = RandomNumberGenerator.GetBytes(12);
+        serial[0] = (byte)((serial[0] & 0x7F) | 1);
         return serial;
+    }
+
+    private static X509SignatureGenerator NewGenerator(AsymmetricAlgorithm key, HashAlgorithmName hash)
+    {
+        X509SignatureGenerator generator = key is ECDsa ecdsa
+            ? X509SignatureGenerator.CreateForECDsa(ecdsa)
+            : X509SignatureGenerator.CreateForRSA((RSA)key, RSASignaturePadding.Pkcs1);
+        return hash == HashAlgorithmName.SHA1 || hash == HashAlgorithmName.MD5 ? new WeakSignatureGenerator(generator, key) : generator;
+    }
+
+    private static AsymmetricAlgorithm ImportKey(TestKey key, TestKeyKind kind)
+    {
+        AsymmetricAlgorithm algorithm = kind is TestKeyKind.Rsa1024 or TestKeyKind.Rsa2048 ? RSA.Create() : ECDsa.Create();
+        algorithm.ImportFromPem(key.PrivatePem);
+        return algorithm;
+    }
+
+    private static X509Certificate2 WithKey(X509Certificate2 bare, string privatePem)
+    {
+        using X509Certificate2 certificate = X509Certificate2.CreateFromPem(bare.ExportCertificatePem(), privatePem);
+        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), password: null, X509KeyStorageFlags.Exportable);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -7,56 +6,38 @@ namespace Vouch.Testing.Certificates;
 /// <summary>A fresh key pair; kinds that .NET cannot make come from the openssl program.</summary>
 internal sealed record TestKey(PublicKey Public, string PrivatePem)
 {
-    public static TestKey Create(TestKeyKind kind)
+    public static TestKey Create(TestKeyKind kind) => kind switch
     {
-        switch (kind)
-        {
-            case TestKeyKind.Rsa2048:
-                using (RSA rsa = RSA.Create(2048))
-                {
-                    return new TestKey(new PublicKey(rsa), rsa.ExportPkcs8PrivateKeyPem());
-                }
+        TestKeyKind.EcdsaP256 => FromCurve(ECCurve.NamedCurves.nistP256),
+        TestKeyKind.EcdsaP384 => FromCurve(ECCurve.NamedCurves.nistP384),
+        TestKeyKind.EcdsaP521 => FromCurve(ECCurve.NamedCurves.nistP521),
+        TestKeyKind.Rsa1024 => FromRsa(1024),
+        TestKeyKind.Rsa2048 => FromRsa(2048),
+        TestKeyKind.Ed25519 => FromOpenSsl("ed25519"),
+        TestKeyKind.RsaPss2048 => FromOpenSsl("rsa-pss", "-pkeyopt", "rsa_keygen_bits:2048"),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
 
-            case TestKeyKind.EcdsaP256 or TestKeyKind.EcdsaP384:
-                ECCurve curve = kind == TestKeyKind.EcdsaP256 ? ECCurve.NamedCurves.nistP256 : ECCurve.NamedCurves.nistP384;
-                using (ECDsa ecdsa = ECDsa.Create(curve))
-                {
-                    return new TestKey(new PublicKey(ecdsa), ecdsa.ExportPkcs8PrivateKeyPem());
-                }
+    /// <summary>Whether .NET can hold a certificate of this kind together with its private key.</summary>
+    public static bool FitsPlatform(TestKeyKind kind) => kind is not (TestKeyKind.Ed25519 or TestKeyKind.RsaPss2048);
 
-            case TestKeyKind.Ed25519:
-                return FromOpenSsl("genpkey", "-algorithm", "ed25519");
-            case TestKeyKind.RsaPss2048:
-                return FromOpenSsl("genpkey", "-algorithm", "rsa-pss", "-pkeyopt", "rsa_keygen_bits:2048");
-            default:
-                throw new ArgumentOutOfRangeException(nameof(kind));
-        }
+    private static TestKey FromCurve(ECCurve curve)
+    {
+        using ECDsa ecdsa = ECDsa.Create(curve);
+        return new TestKey(new PublicKey(ecdsa), ecdsa.ExportPkcs8PrivateKeyPem());
     }
 
-    private static TestKey FromOpenSsl(params string[] generate)
+    private static TestKey FromRsa(int bits)
     {
-        string pem = OpenSsl("", generate);
-        string publicPem = OpenSsl(pem, "pkey", "-pubout");
+        using RSA rsa = RSA.Create(bits);
+        return new TestKey(new PublicKey(rsa), rsa.ExportPkcs8PrivateKeyPem());
+    }
+
+    private static TestKey FromOpenSsl(params string[] algorithm)
+    {
+        string pem = OpenSslCommand.Run("", ["genpkey", "-algorithm", .. algorithm]);
+        string publicPem = OpenSslCommand.Run(pem, "pkey", "-pubout");
         PemFields fields = PemEncoding.Find(publicPem);
-        byte[] info = Convert.FromBase64String(publicPem[fields.Base64Data]);
-        return new TestKey(PublicKey.CreateFromSubjectPublicKeyInfo(info, out _), pem);
-    }
-
-    private static string OpenSsl(string input, params string[] arguments)
-    {
-        ProcessStartInfo start = new("openssl", arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using Process process = Process.Start(start) ?? throw new InvalidOperationException("openssl did not start.");
-        process.ErrorDataReceived += static (_, _) => { };
-        process.BeginErrorReadLine();
-        process.StandardInput.Write(input);
-        process.StandardInput.Close();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"openssl {arguments[0]} failed.");
+        return new TestKey(PublicKey.CreateFromSubjectPublicKeyInfo(Convert.FromBase64String(publicPem[fields.Base64Data]), out _), pem);
     }
 }

@@ -1,11 +1,16 @@
 namespace Vouch.Testing.Certificates;
 
-/// <summary>The keys that servers of the tests have.</summary>
+/// <summary>The kind of key of a test certificate.</summary>
 public enum TestKeyKind
 {
-    Rsa2048,
-    RsaPss2048,
     EcdsaP256,
     EcdsaP384,
+    EcdsaP521,
+    Rsa2048,
+    Rsa1024,
+
+    /// <summary>An RSA key whose certificate says id-RSASSA-PSS.</summary>
+    RsaPss2048,
+
     Ed25519,
 }

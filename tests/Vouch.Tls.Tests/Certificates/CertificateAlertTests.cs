@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Vouch.Testing;
+using Vouch.Testing.Certificates;
 using Vouch.Tls.Certificates;
 
 namespace Vouch.Tls.Tests.Certificates;

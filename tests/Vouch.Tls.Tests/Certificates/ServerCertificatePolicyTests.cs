@@ -1,7 +1,7 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Vouch.Testing;
+using Vouch.Testing.Certificates;
 using Vouch.Tls.Certificates;
 
 namespace Vouch.Tls.Tests.Certificates;
@@ -23,8 +23,8 @@ public sealed class ServerCertificatePolicyTests
     }
 
     [Theory]
-    [InlineData(TestKeyKind.EcP384)]
-    [InlineData(TestKeyKind.EcP521)]
+    [InlineData(TestKeyKind.EcdsaP384)]
+    [InlineData(TestKeyKind.EcdsaP521)]
     [InlineData(TestKeyKind.Rsa2048)]
     [InlineData(TestKeyKind.RsaPss2048)]
     [InlineData(TestKeyKind.Ed25519)]
@@ -143,7 +143,7 @@ public sealed class ServerCertificatePolicyTests
     }
 
     [Theory]
-    [InlineData("SHA1", TestKeyKind.EcP256)]
+    [InlineData("SHA1", TestKeyKind.EcdsaP256)]
     [InlineData("SHA1", TestKeyKind.Rsa2048)]
     [InlineData("MD5", TestKeyKind.Rsa2048)]
     public void A_weak_hash_below_the_root_is_refused(string hash, TestKeyKind key)

@@ -1,4 +1,4 @@
-using Vouch.Testing;
+using Vouch.Testing.Certificates;
 using Vouch.Tls.Keys;
 using Vouch.Tls.Messages;
 using static Vouch.Tls.AlertDescription;

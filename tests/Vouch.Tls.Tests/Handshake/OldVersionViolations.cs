@@ -1,4 +1,4 @@
-using Vouch.Testing;
+using Vouch.Testing.Certificates;
 using Vouch.Testing.Tls;
 using Vouch.Tls.Keys;
 using Vouch.Tls.Messages;

@@ -1,4 +1,4 @@
-using Vouch.Testing;
+using Vouch.Testing.Certificates;
 using Vouch.Testing.Tls;
 
 namespace Vouch.Tls.Tests.Handshake;
@@ -12,7 +12,7 @@ namespace Vouch.Tls.Tests.Handshake;
 internal sealed record TlsViolation(string Id, string Source, string Text, AlertDescription Alert, Action<ServerScript> Commit)
 {
     /// <summary>The server's key.</summary>
-    public TestKeyKind Key { get; init; } = TestKeyKind.EcP256;
+    public TestKeyKind Key { get; init; } = TestKeyKind.EcdsaP256;
 
     /// <summary>What the client offers, if not the defaults.</summary>
     public Func<TlsClientOptions, TlsClientOptions> Options { get; init; } = o => o;

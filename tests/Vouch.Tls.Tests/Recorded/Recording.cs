@@ -1,5 +1,6 @@
 using System.Buffers;
 using Vouch.Crypto.Platform;
+using Vouch.Testing;
 using Vouch.Tls.Certificates;
 using Vouch.Tls.Keys;
 using Vouch.Tls.Recorded;
@@ -108,9 +109,9 @@ internal sealed class Recording
         }
     }
 
-    private static RecordLog Parse(byte[] bytes)
+    private static RecordTape Parse(byte[] bytes)
     {
-        RecordLog log = new();
+        RecordTape log = new();
         log.Append(bytes);
         return log;
     }

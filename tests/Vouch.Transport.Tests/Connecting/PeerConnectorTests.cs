@@ -18,7 +18,7 @@ namespace Vouch.Transport.Tests.Connecting;
 /// <summary>Whole connections over real sockets of this machine.</summary>
 public sealed class PeerConnectorTests(TestCertificates certificates) : IClassFixture<TestCertificates>
 {
-    private PeerConnectorOptions Options => new() { Roots = [certificates.Authority.Root] };
+    private PeerConnectorOptions Options => new() { Roots = certificates.Authority.Roots };
 
     [Fact]
     public async Task Tcp_carries_a_connection()
@@ -187,7 +187,7 @@ public sealed class TestCertificates : IDisposable
 {
     public TestCertificates() => Server = Authority.IssueServer(TestKeyKind.EcdsaP256, "localhost");
 
-    public TestCertificateAuthority Authority { get; } = new();
+    public TestCertificateAuthority Authority { get; } = TestCertificateAuthority.Create();
 
     public TestCertificate Server { get; }
 

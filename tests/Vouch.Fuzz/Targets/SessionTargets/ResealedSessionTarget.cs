@@ -69,8 +69,8 @@ internal sealed class ResealedSessionTarget : IFuzzTarget
             SessionFile file = SessionFile.Read(File.ReadAllBytes(Fixtures.SplitSessionPath));
             OpenMessage open = OpenMessage.Decode(file.Open);
             OpeningMessage opening = OpeningMessage.Decode(file.Opening);
-            Vouch.Attesting.RecordLog client = new(1 << 24, 1 << 16);
-            Vouch.Attesting.RecordLog server = new(1 << 24, 1 << 16);
+            RecordLog client = new(1 << 24, 1 << 16);
+            RecordLog server = new(1 << 24, 1 << 16);
             client.TryAppend(file.Client);
             server.TryAppend(file.Server);
             using Vouch.Tls.Recorded.RecordedSession session = Vouch.Tls.Recorded.RecordedSession.Verify(
@@ -80,8 +80,8 @@ internal sealed class ResealedSessionTarget : IFuzzTarget
                 opening,
                 (Tls13SplitSecrets)opening.Secrets,
                 session.Handshake.Suite,
-                Take(file.Client, client.ReadAll(), session.Handshake.FirstClientRecord),
-                Take(file.Server, server.ReadAll(), session.Handshake.FirstServerRecord));
+                Take(file.Client, client.ReadAll(), session.FirstClientRecord),
+                Take(file.Server, server.ReadAll(), session.FirstServerRecord));
         }
 
         public OpenMessage OpenWith(IReadOnlyList<RequestSegment> request) => new()

@@ -2,7 +2,7 @@ using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Vouch.Testing;
+namespace Vouch.Testing.Certificates;
 
 /// <summary>Signs certificates with SHA-1 or MD5, which the platform no longer does.</summary>
 internal sealed class WeakSignatureGenerator(X509SignatureGenerator platform, AsymmetricAlgorithm key) : X509SignatureGenerator
