@@ -237,6 +237,10 @@ internal sealed class ProverSession : IAsyncDisposable
         {
             return refused;
         }
+        catch (ProtocolException broken)
+        {
+            return Failures.Explain(broken); // whatever the server did, the attestor's answer is none
+        }
         catch (Exception other) when (other is IOException or TimeoutException)
         {
             // It said nothing; what broke first is the explanation.
