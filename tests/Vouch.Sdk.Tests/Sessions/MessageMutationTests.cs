@@ -152,7 +152,7 @@ public sealed class MessageMutationTests
     }
 
     private static Task<SessionResult> RunAsync(SessionContext context, Rewrite rewrite)
-        => context.RunAsync(context.Request(), SessionRelay.With(rewrite, context.ProverClock), TestContext.Current.CancellationToken);
+        => context.RunAsync(context.Request(), SessionRelay.With(rewrite, context.ProverClock), cancelProver: TestContext.Current.CancellationToken);
 
     private static int Limit(SessionMessage type) => type switch
     {
