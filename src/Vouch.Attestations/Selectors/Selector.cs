@@ -54,6 +54,11 @@ public sealed class Selector
 
         Direction direction = root == "request" ? Direction.Sent : Direction.Received;
         selector = dot < 0 ? new Selector(direction, SelectorPart.Whole) : ParsePart(direction, text[(dot + 1)..]);
+        if (selector?.ToString().Length > MaxLength)
+        {
+            selector = null; // its one form is longer than its text, and could not be read again
+        }
+
         return selector is not null;
     }
 

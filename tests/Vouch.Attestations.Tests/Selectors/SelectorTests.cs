@@ -31,6 +31,18 @@ public sealed class SelectorTests
     }
 
     [Theory]
+    [InlineData(0x00E9, 679)]
+    [InlineData('a', 4077)]
+    public void A_selector_whose_one_form_would_be_too_long_to_read_is_none(int letter, int longest)
+    {
+        string name = new((char)letter, longest);
+
+        Assert.True(Selector.TryParse($"response.json:$[\"{name}\"]", out Selector? selector));
+        Assert.True(Selector.TryParse(selector.ToString(), out _));
+        Assert.False(Selector.TryParse($"response.json:$[\"{name + (char)letter}\"]", out _));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("Request")]
     [InlineData("response.line")]
