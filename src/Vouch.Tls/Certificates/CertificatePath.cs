@@ -82,7 +82,17 @@ internal static class CertificatePath
 
     private static CertificateRejection? CheckKey(X509Certificate2 certificate)
     {
-        if (!SubjectPublicKey.TryRead(CertificateKey.Read(certificate.RawDataMemory).Span, out SubjectPublicKey? key))
+        ReadOnlyMemory<byte> info;
+        try
+        {
+            info = CertificateKey.Read(certificate.RawDataMemory);
+        }
+        catch (TlsException)
+        {
+            return CertificateRejection.Malformed; // the platform takes more than DER
+        }
+
+        if (!SubjectPublicKey.TryRead(info.Span, out SubjectPublicKey? key))
         {
             return CertificateRejection.WeakKey;
         }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -228,6 +229,24 @@ public sealed class ServerCertificatePolicyTests
         Assert.Null(Reason(s_root.Issue(s_good with { Hosts = ["127.0.0.1", "::1"] }), host: "[::1]"));
         Assert.Equal(CertificateRejection.NameMismatch, Reason(s_root.Issue(s_good with { Hosts = ["127.0.0.2"] }), host: "127.0.0.1"));
         Assert.Equal(CertificateRejection.NameMismatch, Reason(s_root.Issue(s_good with { OtherExtensions = [DnsName("127.0.0.1")], Hosts = [] }), host: "127.0.0.1"));
+    }
+
+    [Fact]
+    public void A_certificate_that_is_not_in_DER_is_refused_without_an_exception()
+    {
+        byte[] certificate = s_root.Issue(s_good).RawData;
+        AsnReader tbs = new AsnReader(certificate, AsnEncodingRules.DER).ReadSequence().ReadSequence();
+        tbs.ReadEncodedValue();
+        int serial = certificate.AsSpan().IndexOf(tbs.ReadEncodedValue().Span);
+
+        // The length of the serial number in its long form, and all lengths around it one more (BER allows it).
+        byte[] loose = [.. certificate[..(serial + 1)], 0x81, .. certificate[(serial + 1)..]];
+        BinaryPrimitives.WriteInt16BigEndian(loose.AsSpan(2), (short)(BinaryPrimitives.ReadInt16BigEndian(loose.AsSpan(2)) + 1));
+        BinaryPrimitives.WriteInt16BigEndian(loose.AsSpan(6), (short)(BinaryPrimitives.ReadInt16BigEndian(loose.AsSpan(6)) + 1));
+
+        ServerCertificateOutcome outcome = new ServerCertificatePolicy(s_root.Roots).Verify([loose], ServerName.Parse("localhost"));
+
+        Assert.IsType<ServerCertificateOutcome.Rejected>(outcome);
     }
 
     [Fact]
