@@ -6,6 +6,9 @@ internal static class CertificateMessage
     /// <summary>More than any real chain has.</summary>
     public const int MaxCertificates = 16;
 
+    /// <summary>The largest certificate, in bytes: what an attestation can hold.</summary>
+    public const int MaxCertificateSize = 65_536;
+
     /// <summary>Reads the certificates of TLS 1.2, leaf first.</summary>
     public static IReadOnlyList<ReadOnlyMemory<byte>> ReadTls12(ReadOnlySpan<byte> body)
     {
@@ -78,6 +81,11 @@ internal static class CertificateMessage
         if (certificates.Count == MaxCertificates)
         {
             TlsException.Throw(AlertDescription.BadCertificate, $"More than {MaxCertificates} certificates.");
+        }
+
+        if (certificate.Length > MaxCertificateSize)
+        {
+            TlsException.Throw(AlertDescription.BadCertificate, $"A certificate of {certificate.Length} bytes; at most {MaxCertificateSize} are allowed.");
         }
 
         certificates.Add(certificate.ToArray());

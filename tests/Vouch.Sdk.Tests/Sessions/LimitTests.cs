@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Vouch.Attesting;
 using Vouch.Proving;
 using Vouch.Sessions;
@@ -140,6 +141,22 @@ public sealed class LimitTests
 
         Assert.Equal(ProveFailure.ResponseMalformed, Assert.IsType<ProveException>(result.Error).Failure);
         Assert.False(result.Attestor.IsSigned);
+    }
+
+    [Theory]
+    [InlineData(60_000, true)]
+    [InlineData(66_000, false)]
+    [InlineData(140_000, false)]
+    public async Task A_certificate_that_is_too_large_to_be_attested_is_the_servers_fault(int size, bool isAttested)
+    {
+        await using SessionContext context = WithClock(SessionContext.Start(
+            static certificate => TestHttpsServer.Start(certificate, SessionContext.Response), new X509Extension("1.2.3.4", new byte[size], critical: false)));
+
+        SessionResult result = await RunAsync(context, context.Request());
+
+        Assert.Equal(isAttested ? null : ProveFailure.ServerTls, (result.Error as ProveException)?.Failure);
+        Assert.Equal(isAttested, result.Attestor.IsSigned);
+        Assert.NotEqual(AttestorFailure.InternalError, result.Attestor.Failure);
     }
 
     [Fact]
