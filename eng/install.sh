@@ -15,6 +15,9 @@ need gnutls-serv gnutls-bin
 need go golang-go
 need node nodejs
 
+# The native binary is linked by clang or gcc.
+command -v clang >/dev/null 2>&1 || command -v gcc >/dev/null 2>&1 || packages="$packages clang"
+
 # Java's server runs from its source file, which takes the compiler.
 if ! java --list-modules 2>/dev/null | grep -q '^jdk\.compiler'; then
     packages="$packages default-jdk-headless"

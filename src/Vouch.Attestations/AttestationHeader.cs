@@ -25,7 +25,7 @@ public sealed record AttestationHeader
     /// <summary>Why the attestor believes in the records.</summary>
     public required AttestationMode Mode { get; init; }
 
-    /// <summary>When the session ended, by the attestor's clock: seconds since 1970-01-01T00:00:00Z, leap seconds not counted.</summary>
+    /// <summary>When the attestor's connection to the server stood, by its clock: seconds since 1970-01-01T00:00:00Z, leap seconds not counted.</summary>
     public required ulong Time { get; init; }
 
     /// <summary>The session's identifier: 32 bytes.</summary>

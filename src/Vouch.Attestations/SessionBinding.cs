@@ -2,7 +2,7 @@ namespace Vouch.Attestations;
 
 /// <summary>What an attestation is bound to besides the body: the rest of the header.</summary>
 /// <param name="Mode">Why the attestor believes in the records.</param>
-/// <param name="Time">When the session ended, by the attestor's clock; whole seconds are kept.</param>
+/// <param name="Time">When the attestor's connection to the server stood, by its clock; whole seconds are kept.</param>
 /// <param name="SessionId">32 bytes.</param>
 /// <param name="SessionHash">The hash of all that prover and attestor agreed on: 32 bytes.</param>
 /// <param name="Challenge">32 bytes from <see cref="AttestationHeader.HashChallenge"/>, or <see cref="AttestationHeader.None"/>.</param>

@@ -77,7 +77,8 @@ public sealed partial class TlsClient
     private async ValueTask<TlsSession> ShakeHands13Async(Negotiation negotiation, CancellationToken cancellationToken)
     {
         Transcript transcript = negotiation.Transcript;
-        Tls13Terms terms = new(negotiation.Suite, negotiation.Group, negotiation.ServerShare, transcript.Hash());
+        byte[] helloHash = transcript.Hash();
+        Tls13Terms terms = new(negotiation.Suite, negotiation.Group, negotiation.ServerShare, helloHash);
         await _keys.AgreeAsync(terms, cancellationToken).ConfigureAwait(false);
         UseReadKeys(KeyEpoch.Handshake);
 
@@ -108,7 +109,7 @@ public sealed partial class TlsClient
         await FlushAsync(cancellationToken).ConfigureAwait(false);
         UseReadKeys(KeyEpoch.Application);
         UseWriteKeys(KeyEpoch.Application);
-        return new TlsSession(flight, negotiation.Group, certificate);
+        return new TlsSession(flight, negotiation.Group, negotiation.ServerShare, helloHash, certificate);
     }
 
     private async ValueTask WriteClientCertificateAsync(Negotiation negotiation, CertificateRequest request, CancellationToken cancellationToken)

@@ -14,6 +14,7 @@ public sealed partial class TlsClient
     private async ValueTask<TlsSession> ShakeHands12Async(Negotiation negotiation, CancellationToken cancellationToken)
     {
         Transcript transcript = negotiation.Transcript;
+        byte[] helloHash = transcript.Hash();
         _intake.ExpectNoChangeCipherSpec();
         ServerFlight12 flight = new(negotiation, _options.Primitives);
         while (!flight.IsOver)
@@ -58,7 +59,7 @@ public sealed partial class TlsClient
         Finished.Check(finished, expected.Span, Side.Server);
         transcript.Add(finished);
         _intake.ExpectBoundary("application data");
-        return new TlsSession(flight, exchange.Group, certificate);
+        return new TlsSession(flight, exchange.Group, exchange.Share, helloHash, certificate);
     }
 
     private async ValueTask ReadChangeCipherSpecAsync(CancellationToken cancellationToken)

@@ -4,14 +4,18 @@ using Vouch.Tls.Keys;
 
 namespace Vouch.Tls;
 
-/// <summary>What a finished handshake has agreed on.</summary>
+/// <summary>What a handshake has agreed on and proven. Only a finished one makes it: a live client's, or a recorded one that was verified.</summary>
 public sealed class TlsSession
 {
-    internal TlsSession(ServerFlight flight, NamedGroup group, VerifiedServerCertificate certificate)
+    internal TlsSession(ServerFlight flight, NamedGroup group, byte[] serverShare, byte[] helloHash, VerifiedServerCertificate certificate)
     {
         Version = flight.Negotiation.Version;
         Suite = flight.Negotiation.Suite;
         Group = group;
+        ClientRandom = flight.Negotiation.Offer.Random;
+        ServerRandom = flight.Negotiation.ServerRandom;
+        ServerKeyShare = serverShare;
+        HelloHash = helloHash;
         Alpn = flight.Negotiation.Alpn;
         HasExtendedMasterSecret = flight.Negotiation.HasExtendedMasterSecret;
         CertificateChain = flight.CertificateChain;
@@ -34,6 +38,21 @@ public sealed class TlsSession
 
     /// <summary>Whether a TLS 1.2 master secret is bound to the handshake (RFC 7627).</summary>
     public bool HasExtendedMasterSecret { get; }
+
+    /// <summary>The host: what the certificate is for, and what server_name said if it is a DNS name.</summary>
+    public ServerName Host => Certificate.Name;
+
+    /// <summary>The random value of ClientHello, 32 bytes.</summary>
+    public ReadOnlyMemory<byte> ClientRandom { get; }
+
+    /// <summary>The random value of ServerHello, 32 bytes.</summary>
+    public ReadOnlyMemory<byte> ServerRandom { get; }
+
+    /// <summary>The server's ephemeral public key.</summary>
+    public ReadOnlyMemory<byte> ServerKeyShare { get; }
+
+    /// <summary>The transcript hash up to and with ServerHello.</summary>
+    public ReadOnlyMemory<byte> HelloHash { get; }
 
     /// <summary>The server's certificates as sent (DER), leaf first.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> CertificateChain { get; }

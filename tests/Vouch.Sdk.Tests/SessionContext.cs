@@ -42,6 +42,9 @@ internal sealed class SessionContext : IAsyncDisposable
 
     public DialServer Dial { get; set; }
 
+    /// <summary>The attestor's clock.</summary>
+    public TimeProvider AttestorClock { get; set; } = TimeProvider.System;
+
     public ProverOptions Options { get; set; } = new() { Attestor = "in process" };
 
     /// <summary>Stands between the two parties: takes the prover's and the attestor's end, gives them others.</summary>
@@ -80,7 +83,7 @@ internal sealed class SessionContext : IAsyncDisposable
     {
         (Stream prover, Stream attestor) = DuplexPipeStream.CreatePair();
         (prover, attestor) = Between(prover, attestor);
-        AttestorSessions sessions = new(Key, Dial, Limits, Roots, TimeProvider.System, NullLogger.Instance);
+        AttestorSessions sessions = new(Key, Dial, Limits, Roots, AttestorClock, NullLogger.Instance);
         _sessions.Add(sessions.RunAsync(attestor, CancellationToken.None));
         return Task.FromResult(prover);
     }

@@ -22,7 +22,7 @@ public sealed class VerifiedPresentation
     /// <summary>Why the attestor believed in the records.</summary>
     public AttestationMode Mode => Header.Mode;
 
-    /// <summary>When the session ended, by the attestor's clock.</summary>
+    /// <summary>When the attestor's connection to the server stood, by its clock.</summary>
     public DateTimeOffset Time { get; }
 
     /// <summary>Who vouches.</summary>

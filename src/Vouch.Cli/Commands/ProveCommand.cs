@@ -93,6 +93,7 @@ internal sealed class ProveCommand : Command
         .Add("completeness", JsonValue.Create(session.Completeness.ToString()), "response")
         .Add("bytesSent", JsonValue.Create(session.BytesSent), "sent", $"{session.BytesSent:N0} bytes to the attestor")
         .Add("bytesReceived", JsonValue.Create(session.BytesReceived), "received", $"{session.BytesReceived:N0} bytes from it")
+        .Add("rounds", JsonValue.Create(session.Rounds))
         .Add("milliseconds", JsonValue.Create(Math.Round(session.Elapsed.TotalMilliseconds, 1)), "took", $"{session.Elapsed.TotalMilliseconds:N0} ms");
 
     /// <summary>What the attestor will learn, said before it does.</summary>

@@ -1,5 +1,4 @@
 using System.Security.Cryptography.X509Certificates;
-using Vouch.Attestations;
 using Vouch.Attestations.Commitments;
 using Vouch.Attestations.Http;
 using Vouch.Attestations.Transcripts;
@@ -45,7 +44,7 @@ internal sealed class SessionCheck(OpenMessage open, OpeningMessage opening, Rec
 
         RangeCommitments commitments = RangeCommitments.Create(transcript, opening.Ranges, opening.BlinderSeed, out RangeFailure failure)
             ?? throw new AttestorException(AttestorFailure.RangeInvalid, $"A range cannot be committed to: {failure}.");
-        return new CheckedSession(Facts(session.Handshake, transcript, completeness, dialledAddress), commitments);
+        return new CheckedSession(SessionFactsOf.Session(session.Handshake, open, dialledAddress, transcript, completeness, opening.Secrets), commitments);
     }
 
     private RecordedSession VerifyHandshake(List<TlsRecord> client, List<TlsRecord> server)
@@ -89,21 +88,4 @@ internal sealed class SessionCheck(OpenMessage open, OpeningMessage opening, Rec
             _ => throw new AttestorException(AttestorFailure.RequestMalformed, $"The exchange cannot be attested: {failure}."),
         };
     }
-
-    private SessionFacts Facts(VerifiedHandshake handshake, Transcript transcript, Completeness completeness, string dialledAddress) => new()
-    {
-        ServerName = open.Host,
-        Port = open.Port,
-        DialledAddress = dialledAddress,
-        Tls = new TlsFacts((ushort)handshake.Version, (ushort)handshake.Suite, (ushort)handshake.Group, handshake.Alpn ?? ""),
-        Hello = new HelloFacts(handshake.HelloHash, handshake.ClientRandom, handshake.ServerRandom, handshake.ServerKeyShare),
-        CertificateChain = handshake.CertificateChain,
-        HandshakeSignature = new HandshakeSignature((ushort)handshake.Signature.Scheme, handshake.Signature.Signature, handshake.Signature.Covered),
-        Transcript = new TranscriptFacts(transcript.Sent.Length, transcript.Received.Length, transcript.HiddenLength, completeness, opening.Secrets switch
-        {
-            Tls13WholeSecrets => TranscriptOpening.HandshakeSecret,
-            Tls13SplitSecrets => TranscriptOpening.KeyGenerations,
-            _ => TranscriptOpening.MasterSecret,
-        }),
-    };
 }

@@ -40,6 +40,9 @@ public sealed class ProvenSession
     /// <summary>Bytes from the attestor, framing included.</summary>
     public required long BytesReceived { get; init; }
 
+    /// <summary>How often bytes were sent to the attestor after some had come from it: the round trips of a session, but for the one that connects.</summary>
+    public required int Rounds { get; init; }
+
     /// <summary>From the start of connecting until the signature was checked.</summary>
     public required TimeSpan Elapsed { get; init; }
 }

@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Vouch.Attestations;
-using Vouch.Attestations.Commitments;
 using Vouch.Attestations.Transcripts;
-using Vouch.Crypto;
 using Vouch.Sessions;
 using Vouch.Tls;
 using Vouch.Tls.Keys;
@@ -132,27 +130,8 @@ internal sealed class ProverSession : IAsyncDisposable
     private async Task<ProvenSession> OpenAsync(AcceptedMessage accepted, ServerResponse response, long started, CancellationToken cancellationToken)
     {
         _progress?.Report(new ProveProgress(ProveStage.Opening, response.Bytes.Length));
-        Transcript transcript = ReadTranscript(response);
-        IReadOnlyList<TranscriptRange> ranges = new RangePlanner().Plan(transcript);
-        byte[] blinderSeed = new byte[RangeCommitments.BlinderSeedSize];
-        SystemRandomSource.Instance.Fill(blinderSeed);
         byte[] sessionHash = _hash.Current(await _attestor.Negotiated.ConfigureAwait(false));
-
-        byte[] encoded;
-        using (OpenedSecrets secrets = OpenSecrets())
-        using (OpeningMessage opening = new()
-        {
-            Secrets = secrets,
-            SentLength = transcript.Sent.Length,
-            ReceivedLength = transcript.Received.Length,
-            BlinderSeed = blinderSeed,
-            Ranges = ranges,
-            SessionHash = sessionHash,
-        })
-        {
-            encoded = opening.Encode();
-        }
-
+        using ProverOpening opening = new(_open, accepted, _server.Session, OpenSecrets(), ReadTranscript(response), sessionHash);
         IChannel traffic = _attestor[ChannelId.Traffic];
         Task<Message> answer = ReceiveAsync(SessionMessage.Signed, SessionProtocol.MaxSignedSize, cancellationToken);
         try
@@ -160,15 +139,13 @@ internal sealed class ProverSession : IAsyncDisposable
             await _server.CloseAsync(cancellationToken).ConfigureAwait(false);
             await traffic.CompleteAsync(cancellationToken).ConfigureAwait(false);
             Task drained = DrainAsync(traffic, cancellationToken);
+            byte[] encoded = opening.Encode();
             await _control.SendAsync((byte)SessionMessage.Opening, encoded, cancellationToken).ConfigureAwait(false);
             CryptographicOperations.ZeroMemory(encoded);
-
-            // While the attestor checks, so do we: the same commitments, from our own transcript.
-            RangeCommitments commitments = RangeCommitments.Create(transcript, ranges, blinderSeed, out RangeFailure failure)
-                ?? throw new InvalidOperationException($"A planned range cannot be committed to: {failure}.");
+            opening.Commit();
             Message message = await AnswerAsync(answer).ConfigureAwait(false);
             await drained.ConfigureAwait(false);
-            return Finish(message, accepted, response, transcript, commitments, blinderSeed, sessionHash, started);
+            return Finish(opening.Accept(message.Payload), response, started);
         }
         catch (IOException e)
         {
@@ -176,53 +153,21 @@ internal sealed class ProverSession : IAsyncDisposable
         }
     }
 
-    private ProvenSession Finish(
-        Message message, AcceptedMessage accepted, ServerResponse response, Transcript transcript, RangeCommitments commitments, byte[] blinderSeed, byte[] sessionHash, long started)
+    private ProvenSession Finish(Attestation attestation, ServerResponse response, long started) => new()
     {
-        if (!AttestorReply.TryDecode(message.Payload, out AttestorReply? reply) || !IsOurs(reply, accepted, sessionHash))
-        {
-            throw new ProveException(ProveFailure.AttestorMisbehaved, "What the attestor signed is not this session. Do not use this attestor.");
-        }
-
-        Attestation attestation = Attestation.Accept(reply, transcript, commitments, blinderSeed, out AttestationFailure failure)
-            ?? throw new ProveException(ProveFailure.AttestorMisbehaved, $"What the attestor signed does not hold ({failure}). Do not use this attestor.");
-        TlsSession tls = _server.Session;
-        return new ProvenSession
-        {
-            Attestation = attestation,
-            Host = _open.Host,
-            Time = DateTimeOffset.FromUnixTimeSeconds((long)accepted.Time),
-            TlsVersion = tls.Version.Number(),
-            Suite = tls.Suite.IanaName(),
-            Group = tls.Group.IanaName(),
-            Status = response.Status,
-            Completeness = reply.Facts.Transcript.Completeness,
-            BytesSent = _attestor.Counters.BytesSent,
-            BytesReceived = _attestor.Counters.BytesReceived,
-            Elapsed = Stopwatch.GetElapsedTime(started),
-        };
-    }
-
-    /// <summary>Whether the attestor signed what we saw ourselves.</summary>
-    private bool IsOurs(AttestorReply reply, AcceptedMessage accepted, byte[] sessionHash)
-    {
-        AttestationHeader header = reply.Header;
-        SessionFacts facts = reply.Facts;
-        TlsSession tls = _server.Session;
-        return header.Mode == AttestationMode.Proxy
-            && header.Time == accepted.Time
-            && header.SessionId.Span.SequenceEqual(accepted.SessionId)
-            && header.SessionHash.Span.SequenceEqual(sessionHash)
-            && header.Challenge.Span.SequenceEqual((_open.Challenge ?? AttestationHeader.None).Span)
-            && header.Subject.Span.SequenceEqual((_open.Subject ?? AttestationHeader.None).Span)
-            && facts.ServerName == _open.Host
-            && facts.Port == _open.Port
-            && facts.DialledAddress == accepted.DialledAddress
-            && facts.Tls.Version == (ushort)tls.Version
-            && facts.Tls.CipherSuite == (ushort)tls.Suite
-            && facts.Tls.Group == (ushort)tls.Group
-            && facts.CertificateChain[0].Span.SequenceEqual(tls.CertificateChain[0].Span);
-    }
+        Attestation = attestation,
+        Host = _open.Host,
+        Time = DateTimeOffset.FromUnixTimeSeconds((long)attestation.Header.Time),
+        TlsVersion = _server.Session.Version.Number(),
+        Suite = _server.Session.Suite.IanaName(),
+        Group = _server.Session.Group.IanaName(),
+        Status = response.Status,
+        Completeness = attestation.Facts.Transcript.Completeness,
+        BytesSent = _attestor.Counters.BytesSent,
+        BytesReceived = _attestor.Counters.BytesReceived,
+        Rounds = _attestor.Counters.Rounds,
+        Elapsed = Stopwatch.GetElapsedTime(started),
+    };
 
     private OpenedSecrets OpenSecrets()
         => _server.Session.Version == TlsVersion.Tls12 ? _keys.OpenMasterSecret()

@@ -1,6 +1,7 @@
 using System.Formats.Cbor;
-using Vouch.Attestations.Commitments;
+using System.Security.Cryptography;
 using Vouch.Attestations.Transcripts;
+using Vouch.Crypto;
 using Vouch.Tls.Keys;
 
 namespace Vouch.Sessions;
@@ -37,13 +38,7 @@ internal sealed class OpeningMessage : IDisposable
         writer.WriteUInt32((uint)SentLength);
         writer.WriteUInt32((uint)ReceivedLength);
         writer.WriteByteString(BlinderSeed);
-        writer.WriteStartArray(Ranges.Count);
-        foreach (TranscriptRange range in Ranges)
-        {
-            WriteRange(writer, range);
-        }
-
-        writer.WriteEndArray();
+        writer.WriteEncodedValue(TranscriptRangeList.Encode(Ranges));
         writer.WriteByteString(SessionHash);
     });
 
@@ -107,16 +102,34 @@ internal sealed class OpeningMessage : IDisposable
         SecretsKind kind = (SecretsKind)reader.ReadLength(byte.MaxValue);
         OpenedSecrets secrets = (kind, count) switch
         {
-            (SecretsKind.Tls13Whole, 2) => new Tls13WholeSecrets(ReadSecret(reader)),
-            (SecretsKind.Tls13Split, 5) => new Tls13SplitSecrets(ReadSecret(reader), ReadSecret(reader), ReadSecret(reader), ReadGenerations(reader)),
-            (SecretsKind.Tls12, 2) => new Tls12Secrets(ReadSecret(reader)),
+            (SecretsKind.Tls13Whole, 2) => ReadWhole(reader),
+            (SecretsKind.Tls13Split, 5) => ReadSplit(reader),
+            (SecretsKind.Tls12, 2) => ReadTls12(reader),
             _ => throw new FormatException("Unknown kind of opened secrets."),
         };
         reader.ReadEndArray();
         return secrets;
     }
 
-    private static byte[] ReadSecret(CborReader reader) => reader.ReadBytes(1, MaxSecretSize);
+    private static Tls13WholeSecrets ReadWhole(CborReader reader)
+    {
+        using SecretBuffer handshake = ReadSecret(reader);
+        return new Tls13WholeSecrets(handshake.Span);
+    }
+
+    private static Tls13SplitSecrets ReadSplit(CborReader reader)
+    {
+        using SecretBuffer client = ReadSecret(reader);
+        using SecretBuffer server = ReadSecret(reader);
+        using SecretBuffer application = ReadSecret(reader);
+        return new Tls13SplitSecrets(client.Span, server.Span, application.Span, ReadGenerations(reader));
+    }
+
+    private static Tls12Secrets ReadTls12(CborReader reader)
+    {
+        using SecretBuffer master = ReadSecret(reader);
+        return new Tls12Secrets(master.Span);
+    }
 
     private static OpenedGeneration[] ReadGenerations(CborReader reader)
     {
@@ -128,7 +141,10 @@ internal sealed class OpeningMessage : IDisposable
                 throw new FormatException("A generation is not three fields.");
             }
 
-            generations[i] = new OpenedGeneration(reader.ReadLength(SessionProtocol.MaxRequestSegments), ReadSecret(reader), ReadSecret(reader));
+            int generation = reader.ReadLength(SessionProtocol.MaxRequestSegments);
+            using SecretBuffer key = ReadSecret(reader);
+            using SecretBuffer iv = ReadSecret(reader);
+            generations[i] = new OpenedGeneration(generation, key.Span, iv.Span);
             reader.ReadEndArray();
         }
 
@@ -136,48 +152,20 @@ internal sealed class OpeningMessage : IDisposable
         return generations;
     }
 
-    private static void WriteRange(CborWriter writer, TranscriptRange range)
+    private static SecretBuffer ReadSecret(CborReader reader)
     {
-        writer.WriteStartArray(2 + (2 * range.Segments.Length));
-        writer.WriteUInt32((uint)range.Direction);
-        writer.WriteUInt32((uint)range.Kind);
-        int end = 0;
-        foreach (Segment segment in range.Segments.Span)
+        Span<byte> bytes = stackalloc byte[MaxSecretSize];
+        if (!reader.TryReadByteString(bytes, out int size) || size == 0)
         {
-            writer.WriteUInt32((uint)(segment.Start - end));
-            writer.WriteUInt32((uint)segment.Length);
-            end = segment.End;
+            throw new FormatException("A secret is empty or too long.");
         }
 
-        writer.WriteEndArray();
+        SecretBuffer secret = new(size);
+        bytes[..size].CopyTo(secret.Span);
+        CryptographicOperations.ZeroMemory(bytes);
+        return secret;
     }
 
-    private static TranscriptRange[] ReadRanges(CborReader reader)
-    {
-        TranscriptRange[] ranges = new TranscriptRange[reader.ReadCount(RangeCommitments.MaxRanges)];
-        for (int i = 0; i < ranges.Length; i++)
-        {
-            int count = reader.ReadCount(2 + (2 * RangeCommitments.MaxSegments));
-            if (count < 4 || count % 2 != 0)
-            {
-                throw new FormatException("A range has no whole segments.");
-            }
-
-            Direction direction = (Direction)reader.ReadLength((int)Direction.Received);
-            RangeKind kind = (RangeKind)reader.ReadLength((int)RangeKind.Hidden);
-            Segment[] segments = new Segment[(count / 2) - 1];
-            int end = 0;
-            for (int j = 0; j < segments.Length; j++)
-            {
-                segments[j] = new Segment(checked(end + reader.ReadLength(MaxTranscriptLength)), reader.ReadLength(MaxTranscriptLength));
-                end = segments[j].End;
-            }
-
-            reader.ReadEndArray();
-            ranges[i] = new TranscriptRange(direction, kind, segments);
-        }
-
-        reader.ReadEndArray();
-        return ranges;
-    }
+    private static IReadOnlyList<TranscriptRange> ReadRanges(CborReader reader)
+        => TranscriptRangeList.TryDecode(reader.ReadEncodedValue(), out IReadOnlyList<TranscriptRange>? ranges) ? ranges : throw new FormatException("The ranges are malformed.");
 }

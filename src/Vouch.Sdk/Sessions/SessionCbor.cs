@@ -12,7 +12,9 @@ internal static class SessionCbor
         writer.WriteStartArray(fields);
         write(writer);
         writer.WriteEndArray();
-        return writer.Encode();
+        byte[] message = writer.Encode();
+        writer.Reset(); // zeroes its buffer, which may have held secrets
+        return message;
     }
 
     /// <exception cref="ProtocolException">The bytes are not the message.</exception>

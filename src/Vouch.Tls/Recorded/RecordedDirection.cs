@@ -18,7 +18,7 @@ public sealed class RecordedDirection : IDisposable
     private RecordProtection? _protection;
     private ulong _sequence;
 
-    internal RecordedDirection(VerifiedHandshake handshake, Side side, RecordKeySource keys, int firstRecord)
+    internal RecordedDirection(TlsSession handshake, Side side, RecordKeySource keys, int firstRecord)
     {
         _keys = keys;
         _phase = new ApplicationPhase(handshake.Version, side);

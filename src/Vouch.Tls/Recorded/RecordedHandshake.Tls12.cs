@@ -10,7 +10,7 @@ namespace Vouch.Tls.Recorded;
 /// <content>TLS 1.2 after ServerHello.</content>
 internal sealed partial class RecordedHandshake
 {
-    private T Verify12<T>(Negotiation negotiation, Tls12Secrets secrets, Func<VerifiedHandshake, RecordKeySource, RecordKeySource, T> done)
+    private T Verify12<T>(Negotiation negotiation, Tls12Secrets secrets, Func<TlsSession, RecordKeySource, RecordKeySource, T> done)
     {
         CheckSize(secrets.MasterSecret, Prf.MasterSecretSize);
         byte[] helloHash = negotiation.Transcript.Hash();
@@ -24,11 +24,7 @@ internal sealed partial class RecordedHandshake
         TakeFinished(negotiation, secrets.MasterSecret);
         ServerKeyExchange exchange = flight.KeyExchange!;
         VerifiedServerCertificate certificate = policy.VerifyOrThrow(flight.CertificateChain, host);
-        VerifiedHandshake facts = new(flight, exchange.Group, exchange.Share, helloHash, certificate)
-        {
-            FirstClientRecord = _client.Next,
-            FirstServerRecord = _server.Next,
-        };
+        TlsSession facts = new(flight, exchange.Group, exchange.Share, helloHash, certificate);
         return done(facts, Source(Side.Client), Source(Side.Server));
 
         RecordKeySource Source(Side side)

@@ -9,14 +9,14 @@ namespace Vouch.Tls.Recorded;
 /// <content>TLS 1.3 after ServerHello.</content>
 internal sealed partial class RecordedHandshake
 {
-    private T Verify13<T>(Negotiation negotiation, Tls13WholeSecrets secrets, Func<VerifiedHandshake, RecordKeySource, RecordKeySource, T> done)
+    private T Verify13<T>(Negotiation negotiation, Tls13WholeSecrets secrets, Func<TlsSession, RecordKeySource, RecordKeySource, T> done)
     {
         CipherSuite suite = negotiation.Suite;
         CheckSize(secrets.HandshakeSecret, suite.HashSize);
         byte[] helloHash = negotiation.Transcript.Hash();
         using SecretBuffer clientTraffic = KeySchedule.HandshakeTraffic(suite, secrets.HandshakeSecret.Span, Side.Client, helloHash);
         using SecretBuffer serverTraffic = KeySchedule.HandshakeTraffic(suite, secrets.HandshakeSecret.Span, Side.Server, helloHash);
-        (VerifiedHandshake facts, byte[] finishedHash) = Walk13(negotiation, clientTraffic, serverTraffic, helloHash);
+        (TlsSession facts, byte[] finishedHash) = Walk13(negotiation, clientTraffic, serverTraffic, helloHash);
         using SecretBuffer master = KeySchedule.MasterSecret(suite, secrets.HandshakeSecret.Span);
         return done(facts, Source(Side.Client), Source(Side.Server));
 
@@ -24,13 +24,13 @@ internal sealed partial class RecordedHandshake
             => new RecordKeySource.FromTrafficSecret(primitives, suite, KeySchedule.ApplicationTraffic(suite, master.Span, side, finishedHash));
     }
 
-    private T Verify13<T>(Negotiation negotiation, Tls13SplitSecrets secrets, Func<VerifiedHandshake, RecordKeySource, RecordKeySource, T> done)
+    private T Verify13<T>(Negotiation negotiation, Tls13SplitSecrets secrets, Func<TlsSession, RecordKeySource, RecordKeySource, T> done)
     {
         CipherSuite suite = negotiation.Suite;
         CheckSize(secrets.ClientHandshakeSecret, suite.HashSize);
         CheckSize(secrets.ServerHandshakeSecret, suite.HashSize);
         CheckSize(secrets.ServerApplicationSecret, suite.HashSize);
-        (VerifiedHandshake facts, byte[] _) = Walk13(
+        (TlsSession facts, byte[] _) = Walk13(
             negotiation, secrets.ClientHandshakeSecret, secrets.ServerHandshakeSecret, negotiation.Transcript.Hash());
         RecordKeySource clientKeys = new RecordKeySource.FromGenerations(primitives, suite, secrets.ClientGenerations);
         SecretBuffer application = new(suite.HashSize);
@@ -38,7 +38,7 @@ internal sealed partial class RecordedHandshake
         return done(facts, clientKeys, new RecordKeySource.FromTrafficSecret(primitives, suite, application));
     }
 
-    private (VerifiedHandshake Facts, byte[] FinishedHash) Walk13(
+    private (TlsSession Facts, byte[] FinishedHash) Walk13(
         Negotiation negotiation,
         SecretBuffer clientTraffic,
         SecretBuffer serverTraffic,
@@ -77,11 +77,7 @@ internal sealed partial class RecordedHandshake
         _client.ExpectBoundary();
 
         VerifiedServerCertificate certificate = policy.VerifyOrThrow(flight.CertificateChain, host);
-        VerifiedHandshake facts = new(flight, negotiation.Group, negotiation.ServerShare, helloHash, certificate)
-        {
-            FirstClientRecord = _client.Next,
-            FirstServerRecord = _server.Next,
-        };
+        TlsSession facts = new(flight, negotiation.Group, negotiation.ServerShare, helloHash, certificate);
         return (facts, finishedHash);
     }
 }

@@ -19,7 +19,13 @@ internal sealed partial class RecordedHandshake(
     private readonly RecordedFlow _server = new(server, Side.Server);
     private Negotiation? _negotiation;
 
-    public T Verify<T>(OpenedSecrets secrets, Func<VerifiedHandshake, RecordKeySource, RecordKeySource, T> done)
+    /// <summary>The number of the client's record that comes next.</summary>
+    public int NextClientRecord => _client.Next;
+
+    /// <summary>The number of the server's record that comes next.</summary>
+    public int NextServerRecord => _server.Next;
+
+    public T Verify<T>(OpenedSecrets secrets, Func<TlsSession, RecordKeySource, RecordKeySource, T> done)
     {
         Negotiation negotiation = _negotiation = new Negotiation(_client.ReadMessage(version: null));
         CheckServerName(negotiation.Offer);

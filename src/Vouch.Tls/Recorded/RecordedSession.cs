@@ -16,7 +16,7 @@ public sealed class RecordedSession : IDisposable
     private readonly RecordKeySource _client;
     private readonly RecordKeySource _server;
 
-    private RecordedSession(VerifiedHandshake handshake, RecordKeySource client, RecordKeySource server)
+    private RecordedSession(TlsSession handshake, RecordKeySource client, RecordKeySource server)
     {
         Handshake = handshake;
         _client = client;
@@ -24,7 +24,13 @@ public sealed class RecordedSession : IDisposable
     }
 
     /// <summary>The facts of the handshake.</summary>
-    public VerifiedHandshake Handshake { get; }
+    public TlsSession Handshake { get; }
+
+    /// <summary>The number of the client's first record after the handshake.</summary>
+    public required int FirstClientRecord { get; init; }
+
+    /// <summary>The number of the server's first record after the handshake.</summary>
+    public required int FirstServerRecord { get; init; }
 
     /// <summary>Verifies the handshake of a recording.</summary>
     /// <param name="client">The client's records; those after the handshake are not looked at.</param>
@@ -49,14 +55,18 @@ public sealed class RecordedSession : IDisposable
         ArgumentNullException.ThrowIfNull(host);
         ArgumentNullException.ThrowIfNull(primitives);
         using RecordedHandshake handshake = new(client, server, policy, host, primitives);
-        return handshake.Verify(secrets, (facts, clientKeys, serverKeys) => new RecordedSession(facts, clientKeys, serverKeys));
+        return handshake.Verify(secrets, (facts, clientKeys, serverKeys) => new RecordedSession(facts, clientKeys, serverKeys)
+        {
+            FirstClientRecord = handshake.NextClientRecord,
+            FirstServerRecord = handshake.NextServerRecord,
+        });
     }
 
-    /// <summary>Opens the client's records after the handshake, from <see cref="VerifiedHandshake.FirstClientRecord"/> on.</summary>
-    public RecordedDirection OpenClient() => new(Handshake, Side.Client, _client, Handshake.FirstClientRecord);
+    /// <summary>Opens the client's records after the handshake, from <see cref="FirstClientRecord"/> on.</summary>
+    public RecordedDirection OpenClient() => new(Handshake, Side.Client, _client, FirstClientRecord);
 
-    /// <summary>Opens the server's records after the handshake, from <see cref="VerifiedHandshake.FirstServerRecord"/> on.</summary>
-    public RecordedDirection OpenServer() => new(Handshake, Side.Server, _server, Handshake.FirstServerRecord);
+    /// <summary>Opens the server's records after the handshake, from <see cref="FirstServerRecord"/> on.</summary>
+    public RecordedDirection OpenServer() => new(Handshake, Side.Server, _server, FirstServerRecord);
 
     /// <summary>Zeroes the keys.</summary>
     public void Dispose()

@@ -43,6 +43,9 @@ internal sealed class RecordedExchange : IAsyncDisposable
     public static Task<RecordedExchange> WholeAsync(SslProtocols protocol = SslProtocols.Tls13, byte[]? response = null)
         => RunAsync(SendPartsAsync(Head + Tail), response, protocol);
 
+    /// <summary>With a server that is known by its address; its certificate names 127.0.0.1.</summary>
+    public static Task<RecordedExchange> ByAddressAsync() => RunAsync(SendPartsAsync(Head + Tail), response: null, host: "127.0.0.1");
+
     /// <summary>Sends parts in records of their own, each in a generation of its own.</summary>
     public static Func<TlsClient, Task> SendPartsAsync(params string[] parts) => async tls =>
     {
@@ -145,17 +148,17 @@ internal sealed class RecordedExchange : IAsyncDisposable
     }
 
     private static async Task<RecordedExchange> RunAsync(
-        Func<TlsClient, Task> send, byte[]? response, SslProtocols protocol = SslProtocols.Tls13, Func<X509Certificate2, TestHttpsServer>? serve = null)
+        Func<TlsClient, Task> send, byte[]? response, SslProtocols protocol = SslProtocols.Tls13, Func<X509Certificate2, TestHttpsServer>? serve = null, string host = SessionContext.Host)
     {
         using TestCertificateAuthority authority = TestCertificateAuthority.Create();
-        using X509Certificate2 certificate = authority.Issue(new TestCertificateOptions { Hosts = [SessionContext.Host, "other.example"] });
+        using X509Certificate2 certificate = authority.Issue(new TestCertificateOptions { Hosts = [SessionContext.Host, "other.example", "127.0.0.1"] });
         await using TestHttpsServer server = serve?.Invoke(certificate) ?? TestHttpsServer.Start(certificate, response ?? TestHttpsServer.Json(SessionContext.Body), protocol);
         using SocketPipe socket = await SocketPipe.ConnectAsync(server.Port, TestContext.Current.CancellationToken);
         RecordingPipe recording = new(socket);
         LocalTlsKeys keys = new();
         MemoryStream received = new();
         X509Certificate2Collection roots = authority.Roots;
-        await using (TlsClient tls = new(recording, keys, new TlsClientOptions { Host = ServerName.Parse(SessionContext.Host), CertificatePolicy = new ServerCertificatePolicy(roots) }))
+        await using (TlsClient tls = new(recording, keys, new TlsClientOptions { Host = ServerName.Parse(host), CertificatePolicy = new ServerCertificatePolicy(roots) }))
         {
             await tls.HandshakeAsync(TestContext.Current.CancellationToken);
             await send(tls);

@@ -44,6 +44,14 @@ public sealed class SessionCheckTests
         Assert.Equal(AttestorFailure.HostMismatch, exchange.Try(open, exchange.WholeOpening()));
     }
 
+    [Fact]
+    public async Task A_host_that_the_certificate_does_not_name_is_refused()
+    {
+        await using RecordedExchange exchange = await RecordedExchange.ByAddressAsync(); // addresses go without SNI, so the certificate alone stands against the claim
+
+        Assert.Equal(AttestorFailure.HostMismatch, exchange.Try(WithHost(exchange, "127.0.0.2"), exchange.WholeOpening()));
+    }
+
     [Theory]
     [InlineData("Host: other.example", AttestorFailure.HostMismatch)]
     [InlineData("Host: bank.example\r\nHost: bank.example", AttestorFailure.RequestMalformed)]

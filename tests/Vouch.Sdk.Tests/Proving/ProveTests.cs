@@ -220,6 +220,24 @@ public sealed class ProveTests
         Assert.Equal(RejectionReason.WrongSubject, Assert.IsType<VerificationOutcome.Rejected>(Check([1, 2, 3], [4, 5, 7])).Reason);
     }
 
+    [Fact]
+    public async Task The_attested_time_is_the_attestors_clock_and_so_is_the_time_of_the_certificate_check()
+    {
+        await using SessionContext slow = SessionContext.Start();
+        await using SessionContext wrong = SessionContext.Start();
+        slow.AttestorClock = new ShiftedClock(TimeSpan.FromHours(-5));
+        wrong.AttestorClock = new ShiftedClock(TimeSpan.FromDays(400));
+        DateTimeOffset before = DateTimeOffset.UtcNow;
+
+        ProvenSession session = await slow.ProveAsync(slow.Request());
+        (ProveException e, AttestorOutcome attestor) = await wrong.FailAsync(wrong.Request());
+
+        Assert.InRange(session.Time, before.AddHours(-5).AddSeconds(-2), DateTimeOffset.UtcNow.AddHours(-5));
+        Assert.Equal((ulong)session.Time.ToUnixTimeSeconds(), session.Attestation.Header.Time);
+        Assert.Equal(AttestorFailure.CertificateInvalid, attestor.Failure);
+        Assert.Equal(RefusalCode.NotVerified, e.Refusal);
+    }
+
     internal static VerifiedPresentation Verify(SessionContext context, ProvenSession session, string selector)
     {
         byte[] file = new PresentationBuilder(session.Attestation).Reveal(selector).Build().ToCbor();
@@ -232,5 +250,10 @@ public sealed class ProveTests
             ExpectedHost = SessionContext.Host,
         });
         return outcome is VerificationOutcome.Valid(VerifiedPresentation valid) ? valid : throw new Xunit.Sdk.XunitException(outcome.ToString());
+    }
+
+    private sealed class ShiftedClock(TimeSpan shift) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UtcNow + shift;
     }
 }

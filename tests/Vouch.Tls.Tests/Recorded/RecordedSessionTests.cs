@@ -18,8 +18,8 @@ public sealed class RecordedSessionTests
     {
         Recording recording = await Recording.MakeAsync(version);
         RecordedSession good = recording.Verify();
-        int clientSize = Recording.SizeOf(recording.Client.Take(good.Handshake.FirstClientRecord));
-        int serverSize = Recording.SizeOf(recording.Server.Take(good.Handshake.FirstServerRecord));
+        int clientSize = Recording.SizeOf(recording.Client.Take(good.FirstClientRecord));
+        int serverSize = Recording.SizeOf(recording.Server.Take(good.FirstServerRecord));
 
         List<string> accepted = [];
         for (int i = 0; i < clientSize + serverSize; i++)
@@ -221,7 +221,7 @@ public sealed class RecordedSessionTests
     {
         Recording recording = await Recording.MakeAsync(version);
         using RecordedSession session = recording.Verify();
-        VerifiedHandshake facts = session.Handshake;
+        TlsSession facts = session.Handshake;
         Tls.Handshake.HandshakeSignature made = facts.Signature;
         byte[] spoilt = made.Covered.ToArray();
         spoilt[0] ^= 1;

@@ -1,0 +1,81 @@
+using Vouch.Attestations;
+using Vouch.Attestations.Commitments;
+using Vouch.Attestations.Http;
+using Vouch.Attestations.Transcripts;
+using Vouch.Crypto;
+using Vouch.Sessions;
+using Vouch.Tls;
+using Vouch.Tls.Keys;
+
+namespace Vouch.Proving;
+
+/// <summary>What the prover opens after the close, and what it holds the attestor's answer against.</summary>
+internal sealed class ProverOpening : IDisposable
+{
+    private readonly OpenMessage _open;
+    private readonly AcceptedMessage _accepted;
+    private readonly TlsSession _tls;
+    private readonly OpenedSecrets _secrets;
+    private readonly Transcript _transcript;
+    private readonly IReadOnlyList<TranscriptRange> _ranges;
+    private readonly byte[] _blinderSeed = new byte[RangeCommitments.BlinderSeedSize];
+    private readonly byte[] _sessionHash;
+    private RangeCommitments? _commitments;
+
+    /// <summary>Plans the ranges; takes over the secrets.</summary>
+    public ProverOpening(OpenMessage open, AcceptedMessage accepted, TlsSession tls, OpenedSecrets secrets, Transcript transcript, byte[] sessionHash)
+    {
+        (_open, _accepted, _tls, _secrets, _transcript, _sessionHash) = (open, accepted, tls, secrets, transcript, sessionHash);
+        _ranges = new RangePlanner().Plan(transcript);
+        SystemRandomSource.Instance.Fill(_blinderSeed);
+    }
+
+    /// <summary>The Opening message; it holds the secrets, so the caller zeroes it.</summary>
+    public byte[] Encode() => new OpeningMessage
+    {
+        Secrets = _secrets,
+        SentLength = _transcript.Sent.Length,
+        ReceivedLength = _transcript.Received.Length,
+        BlinderSeed = _blinderSeed,
+        Ranges = _ranges,
+        SessionHash = _sessionHash,
+    }.Encode();
+
+    /// <summary>Commits to the ranges, from our own transcript; the attestor does the same meanwhile.</summary>
+    public void Commit()
+        => _commitments = RangeCommitments.Create(_transcript, _ranges, _blinderSeed, out RangeFailure failure)
+            ?? throw new InvalidOperationException($"A planned range cannot be committed to: {failure}.");
+
+    /// <summary>Takes the attestor's answer, if it is the signature over this session.</summary>
+    /// <exception cref="ProveException">It is something else.</exception>
+    public Attestation Accept(ReadOnlyMemory<byte> signed)
+    {
+        RangeCommitments commitments = _commitments ?? throw new InvalidOperationException("Commit first.");
+        if (!AttestorReply.TryDecode(signed, out AttestorReply? reply) || !IsOurs(reply))
+        {
+            throw new ProveException(ProveFailure.AttestorMisbehaved, "What the attestor signed is not this session. Do not use this attestor.");
+        }
+
+        return Attestation.Accept(reply, _transcript, commitments, _blinderSeed, out AttestationFailure failure)
+            ?? throw new ProveException(ProveFailure.AttestorMisbehaved, $"What the attestor signed does not hold ({failure}). Do not use this attestor.");
+    }
+
+    public void Dispose() => _secrets.Dispose();
+
+    /// <summary>Whether the attestor signed what we saw ourselves. How the response ended is its word, but it cannot call cut short what we saw whole.</summary>
+    private bool IsOurs(AttestorReply reply)
+    {
+        AttestationHeader header = reply.Header;
+        SessionFacts theirs = reply.Facts;
+        SessionFacts ours = SessionFactsOf.Session(_tls, _open, _accepted.DialledAddress, _transcript, theirs.Transcript.Completeness, _secrets);
+        return header.Mode == AttestationMode.Proxy
+            && header.Time == _accepted.Time
+            && header.SessionId.Span.SequenceEqual(_accepted.SessionId)
+            && header.SessionHash.Span.SequenceEqual(_sessionHash)
+            && header.Challenge.Span.SequenceEqual((_open.Challenge ?? AttestationHeader.None).Span)
+            && header.Subject.Span.SequenceEqual((_open.Subject ?? AttestationHeader.None).Span)
+            && theirs.DialledAddress == _accepted.DialledAddress
+            && theirs.Transcript.Completeness != Completeness.Truncated
+            && ours.FindDifference(theirs) is null;
+    }
+}
