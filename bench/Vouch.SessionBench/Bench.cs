@@ -34,9 +34,9 @@ internal sealed class Bench : IAsyncDisposable
     {
         DirectoryInfo directory = Directory.CreateTempSubdirectory("vouch-bench-");
         string[] files = [.. ((string[])["root.pem", "chain.pem", "key.pem"]).Select(name => Path.Combine(directory.FullName, name))];
-        using TestCertificateAuthority authority = new();
+        using TestCertificateAuthority authority = TestCertificateAuthority.Create();
         using TestCertificate certificate = authority.IssueServer(TestKeyKind.EcdsaP256, Host);
-        await File.WriteAllTextAsync(files[0], authority.Root.ExportCertificatePem());
+        await File.WriteAllTextAsync(files[0], authority.Certificate.ExportCertificatePem());
         await File.WriteAllTextAsync(files[1], certificate.ChainPem);
         await File.WriteAllTextAsync(files[2], certificate.KeyPem);
         ChildProcess server = ChildProcess.StartRole(ServerRole.Name, files[1..]);

@@ -50,8 +50,8 @@ internal sealed class AttestorCommand : VouchCommand
         await using AttestorHost host = await AttestorHost.StartAsync(options, Log, cancellationToken);
         new Report()
             .Add("attestorKey", JsonValue.Create(host.Key.ToString()), "attestor key")
-            .Add("listening", JsonValue.Create(host.Endpoint.ToString()), "listening", options.Certificate is null ? $"{host.Endpoint}, without TLS" : $"{host.Endpoint}, with TLS")
-            .Add("tls", JsonValue.Create(options.Certificate is not null))
+            .Add("listening", JsonValue.Create(host.Endpoint.ToString()), "listening")
+            .Add("tls", JsonValue.Create(options.Certificate is not null), "tls", options.Certificate is null ? "no; provers reach it with tcp:// and ws://" : "yes; provers reach it with tls:// and wss://")
             .Add("allowPrivateNetworks", JsonValue.Create(options.AllowPrivateNetworks), options.AllowPrivateNetworks ? "warning" : null, "private networks may be dialled; for tests only")
             .Print(arguments.InvocationConfiguration.Output, arguments.GetValue(CommandEdge.Json));
         await host.WaitForShutdownAsync(cancellationToken);

@@ -92,6 +92,7 @@ internal sealed class ProveCommand : VouchCommand
         .Add("warnings", new JsonArray([.. disclosure.Warnings.Select(w => (JsonNode)JsonValue.Create(w))]))
         .Add("bytesSent", JsonValue.Create(session.BytesSent), "sent", $"{session.BytesSent:N0} bytes to the attestor")
         .Add("bytesReceived", JsonValue.Create(session.BytesReceived), "received", $"{session.BytesReceived:N0} bytes from it")
+        .Add("rounds", JsonValue.Create(session.Rounds))
         .Add("milliseconds", JsonValue.Create(Math.Round(session.Elapsed.TotalMilliseconds, 1)), "took", $"{session.Elapsed.TotalMilliseconds:N0} ms");
 
     private ProveRequest ReadRequest(ParseResult arguments)
