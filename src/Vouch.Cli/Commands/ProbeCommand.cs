@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Vouch.Cli.Input;
 using Vouch.Cli.Output;
@@ -8,29 +7,30 @@ using Vouch.Proving;
 namespace Vouch.Cli.Commands;
 
 /// <summary><c>vouch probe URL</c>: what a server can do, and which modes will work with it.</summary>
-internal sealed class ProbeCommand : Command
+internal sealed class ProbeCommand : VouchCommand
 {
     private readonly Argument<string> _url = new("url") { Description = "The https:// address.", HelpName = "URL" };
-    private readonly Option<X509Certificate2Collection> _roots = Parsing.Parsed("--ca", "Roots for the server's certificate (PEM). Default: the system's.", "FILE", Parsing.Certificates);
-    private readonly Option<string?> _connectTo = new("--connect-to") { Description = "Connect there instead.", HelpName = "HOST:PORT" };
+    private readonly Option<string?> _roots = new("--ca") { Description = "Roots for the server's certificate (PEM). Default: the system's.", HelpName = "FILE" };
+    private readonly Option<string?> _connectTo = Parsing.Parsed("--connect-to", "Connect there instead.", "HOST:PORT", Parsing.HostAndPort);
 
     public ProbeCommand()
-        : base("probe", "Find out what a server can do: versions, suites, groups, certificate, KeyUpdate; and what that means for proving. Connects directly, without an attestor.\n\n  vouch probe https://bank.example")
+        : base(
+            "probe",
+            "Find out what a server can do: versions, suites, groups, certificate, KeyUpdate; and what that means for proving. Connects directly, without an attestor, a dozen times.",
+            "vouch probe https://bank.example/balance")
     {
         Arguments.Add(_url);
-        Options.Add(_roots);
-        Options.Add(_connectTo);
-        this.OnRun(RunAsync);
+        AddOptions(_roots, _connectTo);
     }
 
-    private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         bool json = arguments.GetValue(CommandEdge.Json);
-        ProveRequest request = new(arguments.GetRequiredValue(_url)) { ConnectTo = arguments.GetValue(_connectTo) };
+        ProveRequest request = new(Parsing.Url(arguments.GetRequiredValue(_url))) { ConnectTo = arguments.GetValue(_connectTo) };
         ServerCapabilities found;
         await using (ProgressLine progress = ProgressLine.Start(arguments.InvocationConfiguration.Error, json))
         {
-            found = await ServerProbe.RunAsync(request, arguments.GetValue(_roots), new Progress<string>(progress.Say), cancellationToken);
+            found = await ServerProbe.RunAsync(request, CertificateFiles.ReadAll(arguments.GetValue(_roots)), new Progress<string>(progress.Say), cancellationToken);
         }
 
         Describe(found).Print(arguments.InvocationConfiguration.Output, json);

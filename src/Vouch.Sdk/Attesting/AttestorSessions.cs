@@ -13,6 +13,9 @@ namespace Vouch.Attesting;
 /// <remarks>Thread-safe; sessions share nothing but the key, the rules and the clock.</remarks>
 public sealed class AttestorSessions
 {
+    /// <summary>The path at which attestors serve sessions over WebSocket.</summary>
+    public const string WebSocketPath = "/v1/session";
+
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(5);
 
     private readonly SessionTerms _terms;

@@ -55,18 +55,19 @@ internal sealed class ProverSession : IAsyncDisposable
         await _control.QueueAsync((byte)SessionMessage.Open, _open.Encode(), cancellationToken).ConfigureAwait(false);
         Task<Message> answer = ReceiveAsync(SessionMessage.Accepted, SessionProtocol.MaxAcceptedSize, cancellationToken);
         ServerResponse response;
+        AcceptedMessage accepted;
         try
         {
             await ShakeHandsAsync(cancellationToken).ConfigureAwait(false);
             await SendAsync(cancellationToken).ConfigureAwait(false);
             response = await ReceiveResponseAsync(cancellationToken).ConfigureAwait(false);
+            accepted = AcceptedMessage.Decode((await AnswerAsync(answer).ConfigureAwait(false)).Payload);
         }
         catch (Exception e) when (e is IOException or ProveException)
         {
             throw await ExplainAsync(e, answer).ConfigureAwait(false);
         }
 
-        AcceptedMessage accepted = AcceptedMessage.Decode((await AnswerAsync(answer).ConfigureAwait(false)).Payload);
         return await OpenAsync(accepted, response, started, cancellationToken).ConfigureAwait(false);
     }
 
@@ -218,9 +219,9 @@ internal sealed class ProverSession : IAsyncDisposable
     /// <summary>When the line broke, the attestor may have said why; otherwise it was the server, or the attestor is gone.</summary>
     private async Task<ProveException> ExplainAsync(Exception e, Task<Message> answer)
     {
-        if (e is TlsException or ProveException { Failure: not (ProveFailure.ResponseTruncated or ProveFailure.ServerRefusesKeyUpdate) })
+        if (e is TlsException or ProtocolException or ProveException { Failure: not (ProveFailure.ResponseTruncated or ProveFailure.ServerRefusesKeyUpdate) })
         {
-            return Failures.Explain(e); // it came from the server, under TLS
+            return Failures.Explain(e); // it came from the server, under TLS, or is explanation enough
         }
 
         try
