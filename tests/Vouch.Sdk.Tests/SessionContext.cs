@@ -85,7 +85,8 @@ internal sealed class SessionContext : IAsyncDisposable
     }
 
     /// <summary>Runs one session, beside others if need be, and gives what both sides say of it.</summary>
-    public async Task<SessionResult> RunAsync(ProveRequest request, Between? between = null, CancellationToken cancelProver = default, CancellationToken cancelAttestor = default)
+    public async Task<SessionResult> RunAsync(
+        ProveRequest request, Between? between = null, IProgress<ProveProgress>? progress = null, CancellationToken cancelProver = default, CancellationToken cancelAttestor = default)
     {
         Options.ServerRoots = Roots;
         Task<AttestorOutcome>? attesting = null;
@@ -98,7 +99,7 @@ internal sealed class SessionContext : IAsyncDisposable
         Exception? error = null;
         try
         {
-            proven = await prover.ProveAsync(request, cancelProver);
+            proven = await prover.ProveAsync(request, progress, cancelProver);
         }
 #pragma warning disable CA1031 // which one it is, the test says
         catch (Exception e)

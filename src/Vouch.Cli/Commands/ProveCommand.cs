@@ -35,7 +35,7 @@ internal sealed class ProveCommand : VouchCommand
     private readonly Option<string?> _certificateKey = new("--key") { Description = "Its private key (PEM).", HelpName = "FILE" };
     private readonly Option<byte[]> _challenge = Parsing.Parsed("--challenge", "The relying party's nonce.", "HEX", Parsing.Challenge);
     private readonly Option<byte[]> _subject = Parsing.Parsed("--subject", "The key that the attestation is bound to.", "KEY", Parsing.Subject);
-    private readonly Option<TimeSpan?> _timeout = Parsing.Parsed<TimeSpan?>("--timeout", "The longest session. Default: 5m.", "D", static text => Parsing.Duration(text));
+    private readonly Option<TimeSpan?> _timeout = Parsing.Parsed<TimeSpan?>("--timeout", "The longest session, 1s to 1h. Default: 5m.", "D", static text => Parsing.Timeout(text));
     private readonly Option<string> _output = new("-o", "--output") { Description = "Where to write the attestation. It holds what the server said: keep it private.", HelpName = "FILE", Required = true };
 
     public ProveCommand()

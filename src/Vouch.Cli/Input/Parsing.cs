@@ -62,6 +62,12 @@ internal static class Parsing
             : throw new FormatException($"'{text}' is not a duration; write 90s, 30m, 1h or 2d.");
     }
 
+    /// <summary>A duration that a session may take.</summary>
+    public static TimeSpan Timeout(string text)
+        => Duration(text) is TimeSpan timeout && timeout >= TimeSpan.FromSeconds(1) && timeout <= TimeSpan.FromHours(1)
+            ? timeout
+            : throw new FormatException($"takes 1s to 1h, not '{text}'.");
+
     /// <summary>An instant as in RFC 3339.</summary>
     public static DateTimeOffset Instant(string text)
         => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset instant)

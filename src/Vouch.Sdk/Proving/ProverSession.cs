@@ -52,12 +52,12 @@ internal sealed class ProverSession : IAsyncDisposable
 
     public async Task<ProvenSession> RunAsync(long started, CancellationToken cancellationToken)
     {
-        await _control.QueueAsync((byte)SessionMessage.Open, _open.Encode(), cancellationToken).ConfigureAwait(false);
         Task<Message> answer = ReceiveAsync(SessionMessage.Accepted, SessionProtocol.MaxAcceptedSize, cancellationToken);
         ServerResponse response;
         AcceptedMessage accepted;
         try
         {
+            await _control.QueueAsync((byte)SessionMessage.Open, _open.Encode(), cancellationToken).ConfigureAwait(false);
             await ShakeHandsAsync(cancellationToken).ConfigureAwait(false);
             await SendAsync(cancellationToken).ConfigureAwait(false);
             response = await ReceiveResponseAsync(cancellationToken).ConfigureAwait(false);
@@ -236,6 +236,10 @@ internal sealed class ProverSession : IAsyncDisposable
         catch (ProveException refused)
         {
             return refused;
+        }
+        catch (ProtocolException broken)
+        {
+            return Failures.Explain(broken); // whatever the server did, the attestor's answer is none
         }
         catch (Exception other) when (other is IOException or TimeoutException)
         {

@@ -36,7 +36,7 @@ public sealed class StreamMutationTests
 
         await Parallel.ForEachAsync(changes, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = TestContext.Current.CancellationToken }, async (item, cancel) =>
         {
-            SessionResult result = await context.RunAsync(Request(context, item.IsSplit), Change(ofProver, item.Change), cancel).WaitAsync(s_patience, cancel);
+            SessionResult result = await context.RunAsync(Request(context, item.IsSplit), Change(ofProver, item.Change), cancelProver: cancel).WaitAsync(s_patience, cancel);
             string what = $"Mutation {item.Index}, {(item.IsSplit ? "split" : "whole")}, {item.Change}: {result.Attestor}; {result.Error}";
             Assert.True(result.Error is null or ProveException, what);
             Assert.True(result.Attestor.Failure != AttestorFailure.InternalError, what);
@@ -57,7 +57,7 @@ public sealed class StreamMutationTests
     private static async Task<long> MeasureAsync(SessionContext context, bool ofProver, bool isSplit)
     {
         ChangingStream? line = null;
-        SessionResult result = await context.RunAsync(Request(context, isSplit), Change(ofProver, StreamChange.None, stream => line = stream));
+        SessionResult result = await context.RunAsync(Request(context, isSplit), Change(ofProver, StreamChange.None, stream => line = stream), cancelProver: TestContext.Current.CancellationToken);
         Assert.Null(result.Error);
         CheckHonest(context, result.Proven!, isSplit);
         return line!.Passed;
