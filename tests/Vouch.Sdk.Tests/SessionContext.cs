@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -13,15 +14,23 @@ using Vouch.Transport;
 
 namespace Vouch.Tests;
 
+/// <summary>Takes the prover's and the attestor's end of the line between them, and gives them others.</summary>
+internal delegate (Stream Prover, Stream Attestor) Between(Stream prover, Stream attestor);
+
+/// <summary>What became of a session, on either side.</summary>
+internal sealed record SessionResult(ProvenSession? Proven, Exception? Error, AttestorOutcome Attestor);
+
 /// <summary>A server, an attestor and a prover in one process: real TLS over loopback between attestor and server, memory between prover and attestor.</summary>
 internal sealed class SessionContext : IAsyncDisposable
 {
     public const string Host = "bank.example";
     public const string Body = """{"name":"Ada","accounts":[{"iban":"DE89","balance":1842.17},{"iban":"DE90","balance":3}],"note":"a \"b\" c"}""";
 
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
+
     private readonly TestCertificateAuthority _authority;
     private readonly X509Certificate2 _certificate;
-    private readonly List<Task<AttestorOutcome>> _sessions = [];
+    private readonly ConcurrentQueue<Task<AttestorOutcome>> _sessions = [];
 
     private SessionContext(TestCertificateAuthority authority, X509Certificate2 certificate, TestHttpsServer server)
     {
@@ -45,12 +54,18 @@ internal sealed class SessionContext : IAsyncDisposable
     /// <summary>The attestor's clock.</summary>
     public TimeProvider AttestorClock { get; set; } = TimeProvider.System;
 
+    /// <summary>The prover's clock.</summary>
+    public TimeProvider ProverClock { get; set; } = TimeProvider.System;
+
     public ProverOptions Options { get; set; } = new() { Attestor = "in process" };
 
     /// <summary>Stands between the two parties: takes the prover's and the attestor's end, gives them others.</summary>
-    public Func<Stream, Stream, (Stream Prover, Stream Attestor)> Between { get; set; } = static (prover, attestor) => (prover, attestor);
+    public Between Between { get; set; } = static (prover, attestor) => (prover, attestor);
 
-    public static SessionContext Start(SslProtocols protocols = SslProtocols.None) => Start(TestHttpsServer.Json(Body), protocols);
+    /// <summary>What the server answers unless said otherwise.</summary>
+    public static byte[] Response => TestHttpsServer.Json(Body);
+
+    public static SessionContext Start(SslProtocols protocols = SslProtocols.None) => Start(Response, protocols);
 
     public static SessionContext Start(byte[] response, SslProtocols protocols = SslProtocols.None) => Start(certificate => TestHttpsServer.Start(certificate, response, protocols));
 
@@ -66,7 +81,34 @@ internal sealed class SessionContext : IAsyncDisposable
     public async Task<ProvenSession> ProveAsync(ProveRequest request)
     {
         Options.ServerRoots = Roots;
-        return await new Prover(Options, TimeProvider.System, Connect).ProveAsync(request, TestContext.Current.CancellationToken);
+        return await new Prover(Options, ProverClock, Connect).ProveAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Runs one session, beside others if need be, and gives what both sides say of it.</summary>
+    public async Task<SessionResult> RunAsync(
+        ProveRequest request, Between? between = null, IProgress<ProveProgress>? progress = null, CancellationToken cancelProver = default, CancellationToken cancelAttestor = default)
+    {
+        Options.ServerRoots = Roots;
+        Task<AttestorOutcome>? attesting = null;
+        Prover prover = new(Options, ProverClock, _ =>
+        {
+            (Stream stream, attesting) = Connect(between ?? Between, cancelAttestor);
+            return Task.FromResult(stream);
+        });
+        ProvenSession? proven = null;
+        Exception? error = null;
+        try
+        {
+            proven = await prover.ProveAsync(request, progress, cancelProver);
+        }
+#pragma warning disable CA1031 // which one it is, the test says
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            error = e;
+        }
+
+        return new SessionResult(proven, error, await attesting!.WaitAsync(s_patience));
     }
 
     /// <summary>Proves, expects that it fails, and gives both sides' reasons.</summary>
@@ -77,16 +119,9 @@ internal sealed class SessionContext : IAsyncDisposable
     }
 
     /// <summary>The attestor's view of the last session.</summary>
-    public async Task<AttestorOutcome> OutcomeAsync() => await _sessions[^1].WaitAsync(TimeSpan.FromSeconds(15));
+    public async Task<AttestorOutcome> OutcomeAsync() => await _sessions.Last().WaitAsync(s_patience);
 
-    public Task<Stream> Connect(CancellationToken cancellationToken)
-    {
-        (Stream prover, Stream attestor) = DuplexPipeStream.CreatePair();
-        (prover, attestor) = Between(prover, attestor);
-        AttestorSessions sessions = new(Key, Dial, Limits, Roots, AttestorClock, NullLogger.Instance);
-        _sessions.Add(sessions.RunAsync(attestor, CancellationToken.None));
-        return Task.FromResult(prover);
-    }
+    public Task<Stream> Connect(CancellationToken cancellationToken) => Task.FromResult(Connect(Between, CancellationToken.None).Prover);
 
     public async Task<ServerConnection> DialAsync(string host, int port, string? connectTo, CancellationToken cancellationToken)
     {
@@ -97,10 +132,20 @@ internal sealed class SessionContext : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(_sessions).WaitAsync(TimeSpan.FromSeconds(15));
+        await Task.WhenAll(_sessions).WaitAsync(s_patience);
         await Server.DisposeAsync();
         _certificate.Dispose();
         _authority.Dispose();
         Key.Dispose();
+    }
+
+    private (Stream Prover, Task<AttestorOutcome> Attesting) Connect(Between between, CancellationToken cancelAttestor)
+    {
+        (Stream prover, Stream attestor) = DuplexPipeStream.CreatePair();
+        (prover, attestor) = between(prover, attestor);
+        AttestorSessions sessions = new(Key, Dial, Limits, Roots, AttestorClock, NullLogger.Instance);
+        Task<AttestorOutcome> attesting = sessions.RunAsync(attestor, cancelAttestor);
+        _sessions.Enqueue(attesting);
+        return (prover, attesting);
     }
 }

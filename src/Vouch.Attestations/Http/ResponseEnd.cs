@@ -3,6 +3,8 @@ namespace Vouch.Attestations.Http;
 /// <summary>Finds the end of a response while it arrives (RFC 9112, section 6), reading every byte of its framing once.</summary>
 public sealed class ResponseEnd
 {
+    private const int LineEndSize = 2;
+
     private enum Stage
     {
         Head,
@@ -67,6 +69,11 @@ public sealed class ResponseEnd
         }
 
         ReadOnlySpan<byte> text = rest[..(_searched + end + 4)];
+        if (text.Length > HttpMessageParser.MaxHeadSize)
+        {
+            return false; // as it is when the same bytes come one after the other
+        }
+
         if (!HttpHead.TryParse(text, out HttpHead head) || !StatusLine.TryParse(text[..head.StartLineLength], out StatusLine status))
         {
             return false;
@@ -79,7 +86,7 @@ public sealed class ResponseEnd
             return true;
         }
 
-        if (!BodyFraming.TryRead(text, head, status, answersHead: false, out BodyFraming framing))
+        if (!BodyFraming.TryRead(text, head, status, answersHead: false, out BodyFraming framing) || framing.Length > int.MaxValue - _position)
         {
             return false;
         }
@@ -93,7 +100,7 @@ public sealed class ResponseEnd
             _ => Stage.Never,
         };
         _position += framing.Length;
-        return _position >= 0;
+        return true;
     }
 
     private bool TryChunk(ReadOnlySpan<byte> received)
@@ -109,17 +116,22 @@ public sealed class ResponseEnd
             return true;
         }
 
-        _position += error == HttpError.None ? lineLength : 0;
+        if (error != HttpError.None || size > int.MaxValue - LineEndSize - lineLength - _position)
+        {
+            return false;
+        }
+
+        _position += lineLength;
         if (size == 0)
         {
             _stage = Stage.Trailers;
         }
         else
         {
-            _position += size + 2; // its line end is checked by whoever parses the whole
+            _position += size + LineEndSize; // its line end is checked by whoever parses the whole
         }
 
-        return error == HttpError.None && _position >= 0;
+        return true;
     }
 
     private bool TryTrailers(ReadOnlySpan<byte> received)
@@ -132,8 +144,9 @@ public sealed class ResponseEnd
             return rest.Length < HttpMessageParser.MaxHeadSize;
         }
 
-        _position += end == -2 ? 2 : _searched + end + 4;
+        int length = end == -2 ? LineEndSize : _searched + end + 4;
+        _position += length;
         _stage = Stage.Known;
-        return true;
+        return length <= HttpMessageParser.MaxHeadSize;
     }
 }

@@ -5,7 +5,7 @@ namespace Vouch.Attesting;
 /// <summary>Why the attestor did not sign. Stays in its log; the prover learns a <see cref="RefusalCode"/>.</summary>
 public enum AttestorFailure
 {
-    /// <summary>The prover vanished or fell silent.</summary>
+    /// <summary>The prover vanished or fell silent, or the attestor was stopped.</summary>
     ProverLost,
 
     /// <summary>The prover gave up.</summary>
@@ -97,7 +97,7 @@ internal static class AttestorFailureFacts
         AttestorFailure.ConnectionFailed => RefusalCode.ConnectionFailed,
         AttestorFailure.LimitExceeded => RefusalCode.TooLarge,
         AttestorFailure.TimedOut => RefusalCode.TimedOut,
-        AttestorFailure.InternalError => RefusalCode.InternalError,
+        AttestorFailure.ProverLost or AttestorFailure.InternalError => RefusalCode.InternalError, // a prover that is there after all did nothing wrong
         _ => RefusalCode.NotVerified,
     };
 }

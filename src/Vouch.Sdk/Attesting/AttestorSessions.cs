@@ -31,7 +31,7 @@ public sealed class AttestorSessions
     /// <param name="logger">Takes what happened: counts, names and durations.</param>
     public AttestorSessions(SigningKey key, DialServer dial, AttestorLimits limits, X509Certificate2Collection? serverRoots, TimeProvider time, ILogger logger)
     {
-        _terms = new SessionTerms(key, dial, limits, serverRoots, time, SystemRandomSource.Instance);
+        _terms = new SessionTerms(key, dial, limits, serverRoots, time, SystemRandomSource.Instance, new LargeArrays());
         _time = time;
         _logger = logger;
     }

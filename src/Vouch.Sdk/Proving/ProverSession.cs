@@ -52,21 +52,22 @@ internal sealed class ProverSession : IAsyncDisposable
 
     public async Task<ProvenSession> RunAsync(long started, CancellationToken cancellationToken)
     {
-        await _control.QueueAsync((byte)SessionMessage.Open, _open.Encode(), cancellationToken).ConfigureAwait(false);
         Task<Message> answer = ReceiveAsync(SessionMessage.Accepted, SessionProtocol.MaxAcceptedSize, cancellationToken);
         ServerResponse response;
+        AcceptedMessage accepted;
         try
         {
+            await _control.QueueAsync((byte)SessionMessage.Open, _open.Encode(), cancellationToken).ConfigureAwait(false);
             await ShakeHandsAsync(cancellationToken).ConfigureAwait(false);
             await SendAsync(cancellationToken).ConfigureAwait(false);
             response = await ReceiveResponseAsync(cancellationToken).ConfigureAwait(false);
+            accepted = AcceptedMessage.Decode((await AnswerAsync(answer).ConfigureAwait(false)).Payload);
         }
         catch (Exception e) when (e is IOException or ProveException)
         {
             throw await ExplainAsync(e, answer).ConfigureAwait(false);
         }
 
-        AcceptedMessage accepted = AcceptedMessage.Decode((await AnswerAsync(answer).ConfigureAwait(false)).Payload);
         return await OpenAsync(accepted, response, started, cancellationToken).ConfigureAwait(false);
     }
 
@@ -218,9 +219,9 @@ internal sealed class ProverSession : IAsyncDisposable
     /// <summary>When the line broke, the attestor may have said why; otherwise it was the server, or the attestor is gone.</summary>
     private async Task<ProveException> ExplainAsync(Exception e, Task<Message> answer)
     {
-        if (e is TlsException or ProveException { Failure: not (ProveFailure.ResponseTruncated or ProveFailure.ServerRefusesKeyUpdate) })
+        if (e is TlsException or ProtocolException or ProveException { Failure: not (ProveFailure.ResponseTruncated or ProveFailure.ServerRefusesKeyUpdate) })
         {
-            return Failures.Explain(e); // it came from the server, under TLS
+            return Failures.Explain(e); // it came from the server, under TLS, or is explanation enough
         }
 
         try
@@ -235,6 +236,10 @@ internal sealed class ProverSession : IAsyncDisposable
         catch (ProveException refused)
         {
             return refused;
+        }
+        catch (ProtocolException broken)
+        {
+            return Failures.Explain(broken); // whatever the server did, the attestor's answer is none
         }
         catch (Exception other) when (other is IOException or TimeoutException)
         {

@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# The long runs of `./check --full`: one step a line, all of them run, the exit code says whether one failed.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+failed=0
+step() {
+  echo "full: $1"
+  shift
+  "$@" || { echo "full: FAILED: $*" >&2; failed=1; }
+}
+
+step "fuzz, 10 minutes" dotnet run --project tests/Vouch.Fuzz --configuration Release --no-build -- --smoke 600
+
+exit $failed
