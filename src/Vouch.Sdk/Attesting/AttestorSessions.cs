@@ -30,9 +30,15 @@ public sealed class AttestorSessions
     /// <param name="time">The clock that attestations carry.</param>
     /// <param name="logger">Takes what happened: counts, names and durations.</param>
     public AttestorSessions(SigningKey key, DialServer dial, AttestorLimits limits, X509Certificate2Collection? serverRoots, TimeProvider time, ILogger logger)
+        : this(new SessionTerms(key, dial, limits, serverRoots, time, SystemRandomSource.Instance, new LargeArrays()), logger)
     {
-        _terms = new SessionTerms(key, dial, limits, serverRoots, time, SystemRandomSource.Instance, new LargeArrays());
-        _time = time;
+    }
+
+    /// <summary>Creates the attestor's side with randomness of any source.</summary>
+    internal AttestorSessions(SessionTerms terms, ILogger logger)
+    {
+        _terms = terms;
+        _time = terms.Time;
         _logger = logger;
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
+using Vouch.Crypto;
 using Vouch.Tls;
 
 namespace Vouch.Proving;
@@ -11,6 +12,7 @@ public sealed class Prover
     private readonly ProverOptions _options;
     private readonly TimeProvider _time;
     private readonly Func<CancellationToken, Task<Stream>> _connect;
+    private readonly IRandomSource _random;
 
     /// <summary>Creates a prover.</summary>
     /// <exception cref="ArgumentException">The options are out of range.</exception>
@@ -19,8 +21,8 @@ public sealed class Prover
     {
     }
 
-    /// <summary>Creates a prover with a connection of another kind, for attestors in the same process.</summary>
-    internal Prover(ProverOptions options, TimeProvider? time, Func<CancellationToken, Task<Stream>>? connect)
+    /// <summary>Creates a prover with a connection of another kind, for attestors in the same process, and randomness of another source.</summary>
+    internal Prover(ProverOptions options, TimeProvider? time, Func<CancellationToken, Task<Stream>>? connect, IRandomSource? random = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ValidateOptionsResult result = new ProverOptionsValidator().Validate(null, options);
@@ -31,6 +33,7 @@ public sealed class Prover
 
         _options = options;
         _time = time ?? TimeProvider.System;
+        _random = random ?? SystemRandomSource.Instance;
         _connect = connect ?? (cancellationToken => AttestorConnection.OpenAsync(options, cancellationToken));
     }
 
@@ -47,7 +50,7 @@ public sealed class Prover
     {
         ArgumentNullException.ThrowIfNull(request);
         RequestPlan plan = RequestPlan.Create(request);
-        TlsClientOptions offer = ServerOffer.Create(request, _options, _time);
+        TlsClientOptions offer = ServerOffer.Create(request, _options, _time) with { Random = _random };
 
         using CancellationTokenSource limit = new(_options.Timeout, _time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);

@@ -23,11 +23,11 @@ internal sealed class ProverOpening : IDisposable
     private RangeCommitments? _commitments;
 
     /// <summary>Plans the ranges; takes over the secrets.</summary>
-    public ProverOpening(OpenMessage open, AcceptedMessage accepted, TlsSession tls, OpenedSecrets secrets, Transcript transcript, byte[] sessionHash)
+    public ProverOpening(OpenMessage open, AcceptedMessage accepted, TlsSession tls, OpenedSecrets secrets, Transcript transcript, byte[] sessionHash, IRandomSource random)
     {
         (_open, _accepted, _tls, _secrets, _transcript, _sessionHash) = (open, accepted, tls, secrets, transcript, sessionHash);
         _ranges = new RangePlanner().Plan(transcript);
-        SystemRandomSource.Instance.Fill(_blinderSeed);
+        random.Fill(_blinderSeed);
     }
 
     /// <summary>The Opening message; it holds the secrets, so the caller zeroes it.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using Vouch.Attestations;
 using Vouch.Attestations.Transcripts;
+using Vouch.Crypto;
 using Vouch.Sessions;
 using Vouch.Tls;
 using Vouch.Tls.Keys;
@@ -22,7 +23,8 @@ internal sealed class ProverSession : IAsyncDisposable
     private readonly IProgress<ProveProgress>? _progress;
     private readonly Multiplexer _attestor;
     private readonly SessionHash _hash = new(SessionRole.Prover);
-    private readonly LocalTlsKeys _keys = new();
+    private readonly LocalTlsKeys _keys;
+    private readonly IRandomSource _random;
     private readonly TlsClient _server;
     private readonly MessageChannel _control;
     private readonly OpenMessage _open;
@@ -35,6 +37,8 @@ internal sealed class ProverSession : IAsyncDisposable
         _plan = plan;
         _progress = progress;
         _time = time;
+        _random = offer.Random;
+        _keys = new LocalTlsKeys(offer.Primitives, _random);
         _attestor = Multiplexer.Connect(connection, new MultiplexerOptions { Time = time });
         _control = new MessageChannel(_attestor[ChannelId.Control], _hash);
         _server = new TlsClient(_attestor[ChannelId.Traffic], _keys, offer);
@@ -132,7 +136,7 @@ internal sealed class ProverSession : IAsyncDisposable
     {
         _progress?.Report(new ProveProgress(ProveStage.Opening, response.Bytes.Length));
         byte[] sessionHash = _hash.Current(await _attestor.Negotiated.ConfigureAwait(false));
-        using ProverOpening opening = new(_open, accepted, _server.Session, OpenSecrets(), ReadTranscript(response), sessionHash);
+        using ProverOpening opening = new(_open, accepted, _server.Session, OpenSecrets(), ReadTranscript(response), sessionHash, _random);
         IChannel traffic = _attestor[ChannelId.Traffic];
         Task<Message> answer = ReceiveAsync(SessionMessage.Signed, SessionProtocol.MaxSignedSize, cancellationToken);
         try

@@ -49,7 +49,7 @@ public sealed record ProvingCost
         OpenMessage open = new() { Mode = 0, Host = tls.Host.Text, Port = (ushort)request.Url.Port, ConnectTo = request.ConnectTo, Request = [], Challenge = null, Subject = null };
         AcceptedMessage accepted = new(new byte[SessionProtocol.DigestSize], (ulong)DateTimeOffset.UnixEpoch.ToUnixTimeSeconds(), connection.RemoteAddress);
         using OpenedSecrets secrets = connection.OpenSecrets();
-        using ProverOpening opening = new(open, accepted, tls, connection.OpenSecrets(), transcript, new byte[SessionProtocol.DigestSize]);
+        using ProverOpening opening = new(open, accepted, tls, connection.OpenSecrets(), transcript, new byte[SessionProtocol.DigestSize], SystemRandomSource.Instance);
         SessionFacts facts = SessionFactsOf.Session(tls, open, accepted.DialledAddress, transcript, completeness, secrets);
         int handshake = tls.Version == TlsVersion.Tls12 ? 2 : tls.Group == connection.Offer.Groups[0] ? 1 : 2;
         return new ProvingCost

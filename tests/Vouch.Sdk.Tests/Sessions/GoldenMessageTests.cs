@@ -1,0 +1,168 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging.Abstractions;
+using Vouch.Attestations;
+using Vouch.Attestations.Commitments;
+using Vouch.Attestations.Http;
+using Vouch.Attestations.Transcripts;
+using Vouch.Attesting;
+using Vouch.Crypto.Signing;
+using Vouch.Proving;
+using Vouch.Sessions;
+using Vouch.Testing;
+using Vouch.Testing.Certificates;
+using Vouch.Testing.Tls;
+using Vouch.Tls.Keys;
+using Vouch.Tls.Records;
+using Vouch.Transport;
+
+namespace Vouch.Tests.Sessions;
+
+/// <summary>The bytes of a session are a protocol: a change of the code that is not meant to change them leaves them as they were.</summary>
+public sealed class GoldenMessageTests
+{
+    private static readonly DateTimeOffset s_time = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void The_encoding_of_every_message_is_the_golden_one()
+    {
+        Dictionary<string, byte[]> messages = new()
+        {
+            ["open, whole"] = NewOpen([], null, null, null).Encode(),
+            ["open, split, bound, elsewhere"] = NewOpen([RequestSegment.Public(Bytes(1, 40)), RequestSegment.Secret(1000), RequestSegment.Public(Bytes(2, 32))], "127.0.0.1:8443", Bytes(3, 32), Bytes(4, 32)).Encode(),
+            ["accepted"] = new AcceptedMessage(Bytes(5, 32), 1_772_366_400, "192.0.2.7:443").Encode(),
+            ["refused"] = new RefusedMessage(RefusalCode.NotVerified).Encode(),
+            ["opening, TLS 1.3 whole"] = NewOpening(new Tls13WholeSecrets(Bytes(6, 32))).Encode(),
+            ["opening, TLS 1.3 split"] = NewOpening(new Tls13SplitSecrets(Bytes(7, 48), Bytes(8, 48), Bytes(9, 48), [new OpenedGeneration(0, Bytes(10, 32), Bytes(11, 12)), new OpenedGeneration(2, Bytes(12, 32), Bytes(13, 12))])).Encode(),
+            ["opening, TLS 1.2"] = NewOpening(new Tls12Secrets(Bytes(14, 48))).Encode(),
+            ["signed"] = NewReply().Encode(),
+        };
+
+        Assert.Empty(GoldenFile.Compare("tests/Vouch.Sdk.Tests/Sessions/golden-messages.txt", messages));
+    }
+
+    [Fact]
+    public async Task A_session_under_seeds_says_the_golden_bytes()
+    {
+        using TestCertificateAuthority authority = TestCertificateAuthority.Create(TestCertificateOptions.Authority("Root") with { NotBefore = s_time.AddDays(-1), NotAfter = s_time.AddDays(1) });
+        using X509Certificate2 certificate = authority.Issue(new TestCertificateOptions { Hosts = [SessionContext.Host], NotBefore = s_time.AddDays(-1), NotAfter = s_time.AddDays(1) });
+        using SigningKey key = SigningKey.Generate(KeyAlgorithm.Secp256k1, new SeededRandomSource(1));
+        (DuplexPipe near, DuplexPipe far) = DuplexPipe.Create();
+        ServerScript script = new() { Certificate = certificate, Application = AnswerAsync };
+        Task serving = new ScriptedServer(far, script, new SeededRandomSource(2)).RunAsync();
+        SessionTerms terms = new(
+            key,
+            (_, _, _, _) => Task.FromResult(new ServerConnection(new DuplexPipeStream(near), new IPEndPoint(IPAddress.Parse("192.0.2.7"), 443))),
+            new AttestorLimits(),
+            authority.Roots,
+            new FixedClock(s_time),
+            new SeededRandomSource(3),
+            new LargeArrays());
+        Dictionary<string, byte[]> said = [];
+        Prover prover = new(
+            new ProverOptions { Attestor = "in process", ServerRoots = authority.Roots },
+            new FixedClock(s_time),
+            cancel =>
+            {
+                (Stream left, Stream right) = DuplexPipeStream.CreatePair();
+                (left, right) = SessionRelay.With(
+                    (_, message) =>
+                    {
+                        said.Add(message.Kind.ToString(), message.Payload);
+                        return [message];
+                    },
+                    TimeProvider.System)(left, right);
+                _ = new AttestorSessions(terms, NullLogger.Instance).RunAsync(right, cancel);
+                return Task.FromResult<Stream>(new FirstWriteStream(left, bytes => said.Add("first flight", bytes)));
+            },
+            new SeededRandomSource(4));
+        ProveRequest request = new($"https://{SessionContext.Host}/account") { Challenge = new byte[] { 1 }, Subject = new byte[20] };
+
+        ProvenSession session = await prover.ProveAsync(request, TestContext.Current.CancellationToken);
+
+        await serving;
+        Assert.Equal(s_time, session.Time);
+        said.Remove(nameof(SessionMessage.Signed)); // holds the server's signature, which is random
+        Assert.Empty(GoldenFile.Compare("tests/Vouch.Sdk.Tests/Sessions/golden-session.txt", said));
+    }
+
+    private static async Task AnswerAsync(ScriptedServer server)
+    {
+        while (await server.ReadRecordAsync() is (ContentType type, _) && type != ContentType.ApplicationData)
+        {
+        }
+
+        await server.SendAsync(ContentType.ApplicationData, SessionContext.Response);
+        await server.SendAsync(ContentType.Alert, 1, 0);
+    }
+
+    private static OpenMessage NewOpen(RequestSegment[] request, string? connectTo, byte[]? challenge, byte[]? subject) => new()
+    {
+        Mode = 0,
+        Host = SessionContext.Host,
+        Port = 443,
+        ConnectTo = connectTo,
+        Request = request,
+        Challenge = challenge,
+        Subject = subject,
+    };
+
+    private static OpeningMessage NewOpening(OpenedSecrets secrets) => new()
+    {
+        Secrets = secrets,
+        SentLength = 300,
+        ReceivedLength = 70_000,
+        BlinderSeed = Bytes(15, 32),
+        Ranges =
+        [
+            new TranscriptRange(Direction.Sent, RangeKind.Hidden, 64, 20),
+            new TranscriptRange(Direction.Received, RangeKind.HttpText, 0, 15),
+            new TranscriptRange(Direction.Received, RangeKind.JsonValue, [new Segment(100, 5), new Segment(110, 66_000)]),
+        ],
+        SessionHash = Bytes(16, 32),
+    };
+
+    private static AttestorReply NewReply()
+    {
+        Transcript transcript = new(Bytes(17, 50), Bytes(18, 60));
+        RangeCommitments commitments = RangeCommitments.Create(transcript, [new TranscriptRange(Direction.Received, RangeKind.Opaque, 0, 60)], Bytes(15, 32), out _)!;
+        SessionFacts facts = new()
+        {
+            ServerName = SessionContext.Host,
+            Port = 443,
+            DialledAddress = "192.0.2.7:443",
+            Tls = new TlsFacts(0x0304, 0x1301, 0x001D, "http/1.1"),
+            Hello = new HelloFacts(Bytes(19, 32), Bytes(20, 32), Bytes(21, 32), Bytes(22, 32)),
+            CertificateChain = [Bytes(23, 300), Bytes(24, 20)],
+            HandshakeSignature = new HandshakeSignature(0x0403, Bytes(25, 71), Bytes(26, 130)),
+            Transcript = new TranscriptFacts(50, 60, 0, Completeness.Message, TranscriptOpening.HandshakeSecret),
+        };
+        using SigningKey key = SigningKey.Generate(KeyAlgorithm.Secp256k1, new SeededRandomSource(1));
+        SessionBinding binding = new(AttestationMode.Proxy, s_time, Bytes(27, 32), Bytes(28, 32), Bytes(29, 32), AttestationHeader.None);
+        return AttestorReply.Issue(key, binding, facts, commitments, Bytes(30, 32));
+    }
+
+    private static byte[] Bytes(ulong seed, int length)
+    {
+        byte[] bytes = new byte[length];
+        new SeededRandomSource(seed).Fill(bytes);
+        return bytes;
+    }
+
+    /// <summary>Shows the first write.</summary>
+    private sealed class FirstWriteStream(Stream inner, Action<byte[]> take) : LineStream(inner)
+    {
+        private bool _taken;
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (!_taken)
+            {
+                _taken = true;
+                take(buffer.ToArray());
+            }
+
+            return Inner.WriteAsync(buffer, cancellationToken);
+        }
+    }
+}
