@@ -38,7 +38,9 @@ internal sealed record SessionCase(string Name, string Tls, bool IsSplit, int Re
         new("TLS 1.3, whole, 256 B / 50 MB of JSON", "1.3", false, 256, $"/json/{Large}"),
         new("cold from the build, 256 B / 2 KB", "1.3", false, 256, "/json/2048", ProverKind.ColdBuild),
         new("cold native, 256 B / 2 KB", "1.3", false, 256, "/json/2048", ProverKind.ColdNative),
+        new("cold from the build, 256 B / 50 MB", "1.3", false, 256, $"/bytes/{Large}", ProverKind.ColdBuild),
         new("cold native, 256 B / 50 MB", "1.3", false, 256, $"/bytes/{Large}", ProverKind.ColdNative),
+        new("cold native, 256 B / 50 MB of JSON", "1.3", false, 256, $"/json/{Large}", ProverKind.ColdNative),
     ];
 
     /// <summary>Whether it is short enough to be run over every link.</summary>

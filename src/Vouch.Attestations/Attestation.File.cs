@@ -50,6 +50,7 @@ public sealed partial class Attestation
             AttestationBody.FromLeaves(content.Leaves),
             content.BlinderSeed,
             known: null,
+            isComputed: false,
             out failure,
             content.Sent,
             content.Received);

@@ -1,3 +1,4 @@
+using System.Formats.Cbor;
 using Vouch.Attestations.Commitments;
 using Vouch.Attestations.Formats;
 using Vouch.Attestations.Merkle;
@@ -41,21 +42,25 @@ public sealed class AttestationBody
 
         ReadOnlyMemory<byte>[] leaves = new ReadOnlyMemory<byte>[FactsEncoding.Count + commitments.Ranges.Count];
         Span<byte> salt = stackalloc byte[LeafEncoding.SaltSize];
+        using SeedExpansion salts = new(saltSeed, Labels.Salt);
+        CborWriter writer = new(CborConformanceMode.Canonical);
         FactsCollector written = new();
         for (int i = 0; i < FactsEncoding.Count; i++)
         {
             LeafType type = FactsEncoding.TypeOf(i);
-            SeedExpansion.Expand(saltSeed, Labels.Salt, i, salt);
-            leaves[i] = LeafEncoding.Write(salt, type, writer => FactsEncoding.Write(writer, facts, type));
+            salts.Expand(i, salt);
+            LeafEncoding.Begin(writer, salt, type);
+            FactsEncoding.Write(writer, facts, type);
+            leaves[i] = LeafEncoding.End(writer);
             ReadBack(written, leaves[i]);
         }
 
         for (int i = 0; i < commitments.Ranges.Count; i++)
         {
-            int index = i;
-            SeedExpansion.Expand(saltSeed, Labels.Salt, FactsEncoding.Count + i, salt);
-            leaves[FactsEncoding.Count + i] = LeafEncoding.Write(
-                salt, LeafType.Range, writer => RangeEncoding.WriteLeafValue(writer, commitments.Ranges[index], commitments[index].Span));
+            salts.Expand(FactsEncoding.Count + i, salt);
+            LeafEncoding.Begin(writer, salt, LeafType.Range);
+            RangeEncoding.WriteLeafValue(writer, commitments.Ranges[i], commitments[i].Span);
+            leaves[FactsEncoding.Count + i] = LeafEncoding.End(writer);
         }
 
         return new AttestationBody(leaves);

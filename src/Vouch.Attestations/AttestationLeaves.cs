@@ -99,6 +99,7 @@ internal sealed class AttestationLeaves
     {
         Span<byte> blinder = stackalloc byte[SeedExpansion.ValueSize];
         Span<byte> computed = stackalloc byte[RangeCommitment.Size];
+        using SeedExpansion blinders = new(blinderSeed, Labels.Blinder);
         using RangeCommitment commitment = new();
         for (int i = 0; i < Ranges.Count; i++)
         {
@@ -108,7 +109,7 @@ internal sealed class AttestationLeaves
                 continue;
             }
 
-            SeedExpansion.Expand(blinderSeed, Labels.Blinder, i, blinder);
+            blinders.Expand(i, blinder);
             commitment.Compute(blinder, transcript[range.Direction].Span, range.SegmentSpan, computed);
             if (!computed.SequenceEqual(expected.Span))
             {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -8,6 +9,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -22,7 +24,6 @@ namespace Vouch.Attestor;
 /// <summary>An attestor that listens: sessions over TCP and WebSocket, and its key over HTTP, on one port.</summary>
 public sealed class AttestorHost : IAsyncDisposable
 {
-    private const string SessionPath = "/v1/session";
     private const string KeyPath = "/v1/key";
 
     private readonly WebApplication _application;
@@ -49,42 +50,30 @@ public sealed class AttestorHost : IAsyncDisposable
     }
 
     /// <summary>Opens the key, binds the listener, and serves until disposed.</summary>
+    /// <exception cref="FormatException">A host glob is none.</exception>
     /// <exception cref="InvalidDataException">The key file cannot be used.</exception>
-    /// <exception cref="IOException">The address is in use.</exception>
+    /// <exception cref="IOException">The data directory cannot be used, or nothing can listen at the address.</exception>
     public static async Task<AttestorHost> StartAsync(AttestorHostOptions options, Action<ILoggingBuilder>? logging, CancellationToken cancellationToken)
     {
+        SessionDialer dialer = new(new HostPolicy(options.AllowHosts, options.DenyHosts), new AddressPolicy(options.AllowPrivateNetworks), options.Resolve);
         SigningKey key = SigningKeyFile.Open(options.DataDirectory, options.KeyAlgorithm, SystemRandomSource.Instance);
-
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
-        builder.Logging.ClearProviders();
-        logging?.Invoke(builder.Logging);
-        builder.Services.AddSingleton(services => new SessionRunner(
-            Sessions(options, key, services.GetRequiredService<ILoggerFactory>()), options.Limits.MaxSessions, services.GetRequiredService<ILogger<SessionRunner>>()));
-        builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        WebApplication application = Build(options, key, dialer, logging);
+        try
         {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 0;
-            kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-            kestrel.Limits.MaxConcurrentUpgradedConnections = options.Limits.MaxSessions;
-            kestrel.Listen(options.Listen, listen =>
+            await application.StartAsync(cancellationToken);
+            return new AttestorHost(application, key);
+        }
+        catch (Exception e)
+        {
+            await application.DisposeAsync();
+            key.Dispose();
+            if (e is IOException or SocketException)
             {
-                if (options.Certificate is not null)
-                {
-                    listen.UseHttps(options.Certificate);
-                }
+                throw new IOException($"Cannot listen on {options.Listen}: {(e.GetBaseException() as SocketException)?.Message ?? e.Message}.", e);
+            }
 
-                SessionRunner sessions = listen.ApplicationServices.GetRequiredService<SessionRunner>();
-                listen.Use(next => new SessionConnections(sessions, next).OnConnectedAsync);
-            });
-        });
-
-        WebApplication application = builder.Build();
-        application.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.Zero });
-        application.Run(context => ServeAsync(context, key.VerifyingKey, application.Services.GetRequiredService<SessionRunner>()));
-        await application.StartAsync(cancellationToken);
-        return new AttestorHost(application, key);
+            throw;
+        }
     }
 
     /// <summary>Ends when the host has been told to stop.</summary>
@@ -99,17 +88,54 @@ public sealed class AttestorHost : IAsyncDisposable
         _key.Dispose();
     }
 
-    private static AttestorSessions Sessions(AttestorHostOptions options, SigningKey key, ILoggerFactory logging)
+    private static WebApplication Build(AttestorHostOptions options, SigningKey key, SessionDialer dialer, Action<ILoggingBuilder>? logging)
     {
-        SessionDialer dialer = new(new HostPolicy(options.AllowHosts, options.DenyHosts), new AddressPolicy(options.AllowPrivateNetworks));
-        return new AttestorSessions(key, dialer.DialAsync, options.Limits, options.ServerRoots, TimeProvider.System, logging.CreateLogger<AttestorSessions>());
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
+        builder.Logging.ClearProviders();
+        logging?.Invoke(builder.Logging);
+        builder.Services.AddSingleton(services =>
+        {
+            ILogger log = services.GetRequiredService<ILogger<AttestorSessions>>();
+            AttestorSessions sessions = new(key, dialer.DialAsync, options.Limits, options.ServerRoots, TimeProvider.System, log);
+            return new SessionRunner(sessions, options.Limits.MaxSessions, services.GetRequiredService<ILogger<SessionRunner>>());
+        });
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options));
+
+        WebApplication application = builder.Build();
+        application.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.Zero });
+        application.Run(context => ServeAsync(context, key.VerifyingKey, application.Services.GetRequiredService<SessionRunner>()));
+        return application;
+    }
+
+    private static void Configure(KestrelServerOptions kestrel, AttestorHostOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = 0;
+        kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        kestrel.Limits.MaxConcurrentUpgradedConnections = options.Limits.MaxSessions;
+        kestrel.Listen(options.Listen, listen =>
+        {
+            if (options.Certificate is not null)
+            {
+                listen.UseHttps(https =>
+                {
+                    https.ServerCertificate = options.Certificate;
+                    https.ServerCertificateChain = options.CertificateChain;
+                });
+            }
+
+            SessionRunner sessions = listen.ApplicationServices.GetRequiredService<SessionRunner>();
+            listen.Use(next => new SessionConnections(sessions, next).OnConnectedAsync);
+        });
     }
 
     private static async Task ServeAsync(HttpContext context, VerifyingKey key, SessionRunner sessions)
     {
         switch (context.Request.Path.Value)
         {
-            case SessionPath when context.WebSockets.IsWebSocketRequest:
+            case AttestorSessions.WebSocketPath when context.WebSockets.IsWebSocketRequest:
                 using (WebSocket socket = await context.WebSockets.AcceptWebSocketAsync())
                 {
                     await sessions.RunAsync(PeerWebSocket.ToStream(socket), context.RequestAborted);

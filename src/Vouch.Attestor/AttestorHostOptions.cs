@@ -17,6 +17,9 @@ public sealed class AttestorHostOptions
     /// <summary>The certificate for TLS on the listener; null for plain TCP.</summary>
     public X509Certificate2? Certificate { get; init; }
 
+    /// <summary>The certificates above <see cref="Certificate"/>, to be sent along; its issuer first, without the root.</summary>
+    public X509Certificate2Collection CertificateChain { get; init; } = [];
+
     /// <summary>Globs of the hosts that may be dialled; empty for all.</summary>
     public IReadOnlyList<string> AllowHosts { get; init; } = [];
 
@@ -34,4 +37,7 @@ public sealed class AttestorHostOptions
 
     /// <summary>What a session may cost.</summary>
     public AttestorLimits Limits { get; init; } = new();
+
+    /// <summary>Finds the addresses of a name; null for the system's resolver.</summary>
+    internal Func<string, CancellationToken, Task<IPAddress[]>>? Resolve { get; init; }
 }

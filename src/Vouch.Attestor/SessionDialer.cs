@@ -1,3 +1,4 @@
+using System.Net;
 using Vouch.Attesting;
 using Vouch.Attestor.Dialing;
 using Vouch.Transport.Connecting;
@@ -9,10 +10,10 @@ namespace Vouch.Attestor;
 /// A prover that could name any address would name its own machine, pass the bytes on to the real server, and forge the answer with the
 /// keys that it holds. So an address in place of the host's own is for tests alone, and never one of the internet.
 /// </remarks>
-internal sealed class SessionDialer(HostPolicy hosts, AddressPolicy addresses)
+internal sealed class SessionDialer(HostPolicy hosts, AddressPolicy addresses, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
 {
-    private readonly ServerDialer _byHost = new(new ServerDialerOptions { Hosts = hosts, Addresses = addresses });
-    private readonly ServerDialer _byAddress = new(new ServerDialerOptions { Addresses = addresses });
+    private readonly ServerDialer _byHost = new(new ServerDialerOptions { Hosts = hosts, Addresses = addresses, Resolve = resolve ?? Dns.GetHostAddressesAsync });
+    private readonly ServerDialer _byAddress = new(new ServerDialerOptions { Addresses = addresses, Resolve = resolve ?? Dns.GetHostAddressesAsync });
 
     public async Task<ServerConnection> DialAsync(string host, int port, string? connectTo, CancellationToken cancellationToken)
     {

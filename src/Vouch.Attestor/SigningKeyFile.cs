@@ -15,10 +15,19 @@ public static class SigningKeyFile
     /// <param name="directory">The data directory; created if it is not there.</param>
     /// <param name="algorithm">The scheme of a new key; one that exists keeps its own.</param>
     /// <param name="random">Where a new key comes from.</param>
+    /// <exception cref="IOException">The directory cannot be made, or the file not be read or written.</exception>
     /// <exception cref="InvalidDataException">The file holds no key, or others than its owner may read it.</exception>
     public static SigningKey Open(string directory, KeyAlgorithm algorithm, IRandomSource random)
     {
-        Directory.CreateDirectory(directory);
+        try
+        {
+            Directory.CreateDirectory(directory);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"The data directory {directory} cannot be made: {e.Message}", e);
+        }
+
         string path = Path.Combine(directory, Name);
         return File.Exists(path) ? Read(path) : Create(path, algorithm, random);
     }

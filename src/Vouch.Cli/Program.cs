@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Vouch.Cli.Commands;
+using Vouch.Cli.Input;
 using Vouch.Cli.Output;
 
 RootCommand root = new("Vouch: prove what a web server told you.")
@@ -13,11 +14,10 @@ RootCommand root = new("Vouch: prove what a web server told you.")
     new InspectCommand(),
     new ProbeCommand(),
 };
+ExampleHelp.AddTo(root);
 
-ParseResult arguments = root.Parse(args);
-if (arguments.Errors.Count > 0)
-{
-    return CommandEdge.Fail(arguments, CommandEdge.Usage, "usage", $"{string.Join(" ", arguments.Errors.Select(e => e.Message))} See --help.");
-}
-
-return await arguments.InvokeAsync();
+// '@FILE' is ours (-d @FILE), not a file of further arguments.
+ParseResult arguments = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+return arguments.Errors.Count > 0
+    ? CommandEdge.Fail(arguments, CommandEdge.Usage, "usage", UsageErrors.Describe(arguments))
+    : await arguments.InvokeAsync();

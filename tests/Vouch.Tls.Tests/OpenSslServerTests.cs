@@ -3,6 +3,7 @@ using System.Text;
 using Vouch.Crypto.Platform;
 using Vouch.Testing;
 using Vouch.Testing.Certificates;
+using Vouch.Testing.Servers;
 using Vouch.Tls.Certificates;
 using Vouch.Tls.Keys;
 using Vouch.Tls.Recorded;
@@ -24,7 +25,7 @@ public sealed class OpenSslServerTests
     [InlineData(CipherSuite.ChaCha20Poly1305Sha256, NamedGroup.Secp384r1)]
     public async Task TLS_13_works_with_each_suite_and_group(CipherSuite suite, NamedGroup group)
     {
-        await using OpenSslServer server = await StartAsync(TestKeyKind.EcdsaP256, "-tls1_3");
+        await using OpenSslEchoServer server = await StartAsync(TestKeyKind.EcdsaP256, "-tls1_3");
 
         TlsSession session = await EchoAsync(server, o => o with { Suites = [suite], Groups = [group] }, updatesKeys: suite == CipherSuite.Aes256GcmSha384);
 
@@ -40,7 +41,7 @@ public sealed class OpenSslServerTests
     [InlineData(CipherSuite.EcdheRsaChaCha20Poly1305Sha256, NamedGroup.Secp256r1, TestKeyKind.Rsa2048)]
     public async Task TLS_12_works_with_each_suite_and_group(CipherSuite suite, NamedGroup group, TestKeyKind key)
     {
-        await using OpenSslServer server = await StartAsync(key, "-tls1_2");
+        await using OpenSslEchoServer server = await StartAsync(key, "-tls1_2");
 
         TlsSession session = await EchoAsync(server, o => o with { Suites = [suite, CipherSuite.Aes128GcmSha256], Groups = [group, .. o.Groups.Where(g => g != group)] });
 
@@ -56,7 +57,7 @@ public sealed class OpenSslServerTests
     [InlineData(TestKeyKind.Ed25519, SignatureScheme.Ed25519)]
     public async Task TLS_13_works_with_each_kind_of_certificate(TestKeyKind key, SignatureScheme scheme)
     {
-        await using OpenSslServer server = await StartAsync(key, "-tls1_3");
+        await using OpenSslEchoServer server = await StartAsync(key, "-tls1_3");
 
         TlsSession session = await EchoAsync(server, o => o);
 
@@ -68,7 +69,7 @@ public sealed class OpenSslServerTests
     [InlineData("P-384", NamedGroup.Secp384r1)]
     public async Task A_retry_for_another_group_works(string serverGroup, NamedGroup group)
     {
-        await using OpenSslServer server = await StartAsync(TestKeyKind.EcdsaP256, "-tls1_3", "-groups", serverGroup);
+        await using OpenSslEchoServer server = await StartAsync(TestKeyKind.EcdsaP256, "-tls1_3", "-groups", serverGroup);
 
         TlsSession session = await EchoAsync(server, o => o);
 
@@ -82,7 +83,7 @@ public sealed class OpenSslServerTests
     {
         string roots = Path.GetTempFileName();
         await File.WriteAllTextAsync(roots, s_authority.Certificate.ExportCertificatePem(), Cancel);
-        await using OpenSslServer server = await StartAsync(TestKeyKind.EcdsaP256, version, "-Verify", "1", "-verify_return_error", "-CAfile", roots);
+        await using OpenSslEchoServer server = await StartAsync(TestKeyKind.EcdsaP256, version, "-Verify", "1", "-verify_return_error", "-CAfile", roots);
         using X509Certificate2 certificate = s_authority.Issue(new TestCertificateOptions { Key = TestKeyKind.Rsa2048, ExtendedKeyUsage = TestCertificateOptions.ClientAuthentication });
 
         TlsSession session = await EchoAsync(server, o => o with { ClientCertificate = certificate });
@@ -91,13 +92,13 @@ public sealed class OpenSslServerTests
         File.Delete(roots);
     }
 
-    private static async Task<OpenSslServer> StartAsync(TestKeyKind key, params IEnumerable<string> arguments)
+    private static async Task<OpenSslEchoServer> StartAsync(TestKeyKind key, params IEnumerable<string> arguments)
     {
         (string certificate, string privateKey) = s_authority.IssuePem(new TestCertificateOptions { Key = key });
-        return await OpenSslServer.StartAsync(certificate, privateKey, ["-rev", .. arguments]);
+        return await OpenSslEchoServer.StartAsync(certificate, privateKey, Cancel, arguments);
     }
 
-    private static async Task<TlsSession> EchoAsync(OpenSslServer server, Func<TlsClientOptions, TlsClientOptions> configure, bool updatesKeys = false)
+    private static async Task<TlsSession> EchoAsync(OpenSslEchoServer server, Func<TlsClientOptions, TlsClientOptions> configure, bool updatesKeys = false)
     {
         using SocketPipe socket = await SocketPipe.ConnectAsync(server.Port, Cancel);
         RecordingPipe pipe = new(socket);

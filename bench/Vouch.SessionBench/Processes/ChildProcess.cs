@@ -8,8 +8,13 @@ internal sealed class ChildProcess : IAsyncDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
+    private readonly Task<string> _errors;
 
-    private ChildProcess(Process process) => _process = process;
+    private ChildProcess(Process process)
+    {
+        _process = process;
+        _errors = process.StandardError.ReadToEndAsync();
+    }
 
     public int Id => _process.Id;
 
@@ -18,7 +23,7 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public static ChildProcess Start(string program, IEnumerable<string> arguments)
     {
-        ProcessStartInfo info = new(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        ProcessStartInfo info = new(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         return new ChildProcess(Process.Start(info) ?? throw new InvalidOperationException($"Cannot start {program}."));
     }
 
@@ -29,7 +34,10 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>The next line of its output.</summary>
     /// <exception cref="InvalidOperationException">It ended instead.</exception>
     public async Task<string> ReadLineAsync()
-        => await _process.StandardOutput.ReadLineAsync().WaitAsync(s_patience) ?? throw new InvalidOperationException("A process ended before it had said what it should.");
+        => await _process.StandardOutput.ReadLineAsync().WaitAsync(s_patience) ?? throw new InvalidOperationException($"A process ended before it had said what it should: {await _errors}");
+
+    /// <summary>Says why it ended, if it has.</summary>
+    public async Task<string?> EndAsync() => _process.HasExited ? $"exit code {_process.ExitCode}, {await _errors}" : null;
 
     public async Task WriteLineAsync()
     {
@@ -60,7 +68,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     {
         string output = await _process.StandardOutput.ReadToEndAsync().WaitAsync(s_patience);
         await _process.WaitForExitAsync().WaitAsync(s_patience);
-        return _process.ExitCode == 0 ? output : throw new InvalidOperationException($"A process ended with {_process.ExitCode}: {output}");
+        return _process.ExitCode == 0 ? output : throw new InvalidOperationException($"A process ended with {_process.ExitCode}: {output}{await _errors}");
     }
 
     public async ValueTask DisposeAsync()

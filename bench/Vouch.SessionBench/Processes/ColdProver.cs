@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Vouch.SessionBench.Roles;
 using Vouch.Proving;
+using Vouch.SessionBench.Roles;
 
 namespace Vouch.SessionBench.Processes;
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using Vouch.Attestations.Http;
 using Vouch.Attestations.Json;
 using Vouch.Attestations.Transcripts;
@@ -21,11 +22,15 @@ public sealed class RangeCommitments
     /// <summary>The size of the seed that all blinders come from, in bytes.</summary>
     public const int BlinderSeedSize = SeedExpansion.SeedSize;
 
+    private readonly Transcript _transcript;
+    private readonly byte[] _blinderSeed;
     private readonly byte[] _commitments;
     private readonly TranscriptRange[] _ranges;
 
-    private RangeCommitments(TranscriptRange[] ranges, byte[] commitments)
+    private RangeCommitments(Transcript transcript, byte[] blinderSeed, TranscriptRange[] ranges, byte[] commitments)
     {
+        _transcript = transcript;
+        _blinderSeed = blinderSeed;
         _ranges = ranges;
         _commitments = commitments;
     }
@@ -61,6 +66,7 @@ public sealed class RangeCommitments
 
         byte[] commitments = new byte[ranges.Count * RangeCommitment.Size];
         Span<byte> blinder = stackalloc byte[SeedExpansion.ValueSize];
+        using SeedExpansion blinders = new(blinderSeed, Labels.Blinder);
         using RangeCommitment commitment = new();
         for (int i = 0; i < ranges.Count; i++)
         {
@@ -74,13 +80,17 @@ public sealed class RangeCommitments
 
             if (range.Kind != RangeKind.Hidden)
             {
-                SeedExpansion.Expand(blinderSeed, Labels.Blinder, i, blinder);
+                blinders.Expand(i, blinder);
                 commitment.Compute(blinder, wire.Span, range.SegmentSpan, commitments.AsSpan(i * RangeCommitment.Size, RangeCommitment.Size));
             }
         }
 
-        return new RangeCommitments([.. ranges], commitments);
+        return new RangeCommitments(transcript, blinderSeed.ToArray(), [.. ranges], commitments);
     }
+
+    /// <summary>Whether these are the commitments that this very transcript and seed give, so that nobody needs to compute them again.</summary>
+    internal bool AreOf(Transcript transcript, ReadOnlySpan<byte> blinderSeed)
+        => ReferenceEquals(_transcript, transcript) && CryptographicOperations.FixedTimeEquals(_blinderSeed, blinderSeed);
 
     private static RangeFailure CheckLimits(Transcript transcript, IReadOnlyList<TranscriptRange> ranges)
     {

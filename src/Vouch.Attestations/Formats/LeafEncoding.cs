@@ -16,10 +16,23 @@ internal static class LeafEncoding
     public static byte[] Write(ReadOnlySpan<byte> salt, LeafType type, Action<CborWriter> writeValue)
     {
         CborWriter writer = new(CborConformanceMode.Canonical);
+        Begin(writer, salt, type);
+        writeValue(writer);
+        return End(writer);
+    }
+
+    /// <summary>Starts a leaf with a writer that serves many; the value follows, then <see cref="End"/>.</summary>
+    public static void Begin(CborWriter writer, ReadOnlySpan<byte> salt, LeafType type)
+    {
+        writer.Reset();
         writer.WriteStartArray(3);
         writer.WriteByteString(salt);
         writer.WriteUInt32((uint)type);
-        writeValue(writer);
+    }
+
+    /// <summary>Gives the leaf that was begun.</summary>
+    public static byte[] End(CborWriter writer)
+    {
         writer.WriteEndArray();
         return writer.Encode();
     }

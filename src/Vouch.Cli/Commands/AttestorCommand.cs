@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Net;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Vouch.Attesting;
@@ -14,94 +14,89 @@ using Vouch.Crypto.Signing;
 namespace Vouch.Cli.Commands;
 
 /// <summary><c>vouch attestor</c>: serves until it is stopped.</summary>
-internal sealed class AttestorCommand : Command
+internal sealed class AttestorCommand : VouchCommand
 {
-    private readonly Option<IPEndPoint> _listen = Parsing.Parsed("--listen", "Address and port for TCP and WebSocket. Default: 127.0.0.1:7047.", "ADDR", Parsing.Listen);
+    private static readonly AttestorLimits s_limits = new();
+
+    private readonly Option<IPEndPoint?> _listen = Parsing.Parsed<IPEndPoint?>("--listen", "Address and port for TCP, WebSocket and HTTP. Default: 127.0.0.1:7047.", "ADDR", Parsing.Listen);
     private readonly Option<string> _data = new("--data") { Description = "Directory for the signing key, made on first start.", HelpName = "DIR", Required = true };
     private readonly Option<string[]> _allow = Parsing.ParsedMany("--allow-host", "Only hosts like this (glob, repeatable).", "GLOB", static text => text);
     private readonly Option<string[]> _deny = Parsing.ParsedMany("--deny-host", "No hosts like this (glob, repeatable); wins over --allow-host.", "GLOB", static text => text);
-    private readonly Option<bool> _private = new("--allow-private-networks") { Description = "Dial private and loopback addresses too, and let provers name them. For tests." };
-    private readonly Option<X509Certificate2Collection> _roots = Parsing.Parsed("--ca", "Roots for servers' certificates (PEM). Default: the system's.", "FILE", Parsing.Certificates);
-    private readonly Option<string> _certificate = new("--tls-cert") { Description = "Certificate chain for TLS on the listener (PEM).", HelpName = "FILE" };
-    private readonly Option<string> _certificateKey = new("--tls-key") { Description = "Its private key (PEM).", HelpName = "FILE" };
-    private readonly Option<KeyAlgorithm> _algorithm = new("--key-algorithm") { Description = "Scheme of a new signing key: Secp256k1, P256 or Ed25519. Default: Secp256k1.", HelpName = "NAME" };
-    private readonly Option<int> _maxSessions = new("--max-sessions") { Description = "The most sessions at a time. Default: 1000.", HelpName = "N", DefaultValueFactory = static _ => new AttestorLimits().MaxSessions };
-    private readonly Option<TimeSpan> _maxDuration = Parsing.Parsed("--max-duration", "The longest session. Default: 5m.", "D", Parsing.Duration);
-    private readonly Option<TimeSpan> _maxIdle = Parsing.Parsed("--max-idle", "The longest silence of prover and server. Default: 30s.", "D", Parsing.Duration);
-    private readonly Option<int> _maxReceived = new("--max-received") { Description = "The most bytes of a response. Default: 67108864.", HelpName = "BYTES", DefaultValueFactory = static _ => 64 * 1024 * 1024 };
+    private readonly Option<bool> _private = new("--allow-private-networks") { Description = "Dial private and loopback addresses too, and let provers name them (--connect-to). For tests." };
+    private readonly Option<string?> _roots = new("--ca") { Description = "Roots for servers' certificates (PEM). Default: the system's.", HelpName = "FILE" };
+    private readonly Option<string?> _certificate = new("--tls-cert") { Description = "Certificate for TLS on the listener, and those above it (PEM).", HelpName = "FILE" };
+    private readonly Option<string?> _certificateKey = new("--tls-key") { Description = "Its private key (PEM).", HelpName = "FILE" };
+    private readonly Option<KeyAlgorithm> _algorithm = Parsing.Parsed(
+        "--key-algorithm",
+        "Scheme of a new signing key: secp256k1, p256 or ed25519. Default: secp256k1.",
+        "NAME",
+        Parsing.OneOf(("secp256k1", KeyAlgorithm.Secp256k1), ("p256", KeyAlgorithm.P256), ("ed25519", KeyAlgorithm.Ed25519)));
+
+    private readonly Option<int?> _maxSessions = Parsing.Parsed<int?>("--max-sessions", "The most sessions at a time. Default: 1000.", "N", static text => Parsing.Count(text));
+    private readonly Option<TimeSpan?> _maxDuration = Parsing.Parsed<TimeSpan?>("--max-duration", "The longest session. Default: 5m.", "D", static text => Parsing.Duration(text));
+    private readonly Option<TimeSpan?> _maxIdle = Parsing.Parsed<TimeSpan?>("--max-idle", "The longest silence of prover and server. Default: 30s.", "D", static text => Parsing.Duration(text));
+    private readonly Option<int?> _maxReceived = Parsing.Parsed<int?>("--max-received", "The most bytes of a response. Default: 67108864.", "BYTES", static text => Parsing.Count(text));
 
     public AttestorCommand()
-        : base("attestor", "Run an attestor: dials servers for provers, keeps ciphertext, signs what it could check.\n\n  vouch attestor --listen :7047 --data /var/lib/vouch --deny-host '*.internal'")
-    {
-        foreach (Option option in (Option[])[_listen, _data, _allow, _deny, _private, _roots, _certificate, _certificateKey, _algorithm, _maxSessions, _maxDuration, _maxIdle, _maxReceived])
-        {
-            Options.Add(option);
-        }
+        : base(
+            "attestor",
+            "Run an attestor: dials servers for provers, keeps ciphertext, signs what it could check.",
+            "vouch attestor --listen :7047 --data /var/lib/vouch --deny-host '*.internal'")
+        => AddOptions(_listen, _data, _allow, _deny, _private, _roots, _certificate, _certificateKey, _algorithm, _maxSessions, _maxDuration, _maxIdle, _maxReceived);
 
-        this.OnRun(RunAsync);
+    protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        AttestorHostOptions options = ReadOptions(arguments);
+        await using AttestorHost host = await AttestorHost.StartAsync(options, Log, cancellationToken);
+        new Report()
+            .Add("attestorKey", JsonValue.Create(host.Key.ToString()), "attestor key")
+            .Add("listening", JsonValue.Create(host.Endpoint.ToString()), "listening")
+            .Add("tls", JsonValue.Create(options.Certificate is not null), "tls", options.Certificate is null ? "no; provers reach it with tcp:// and ws://" : "yes; provers reach it with tls:// and wss://")
+            .Add("allowPrivateNetworks", JsonValue.Create(options.AllowPrivateNetworks), options.AllowPrivateNetworks ? "warning" : null, "private networks may be dialled; for tests only")
+            .Print(arguments.InvocationConfiguration.Output, arguments.GetValue(CommandEdge.Json));
+        await host.WaitForShutdownAsync(cancellationToken);
+        return CommandEdge.Success;
     }
 
-    private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    private AttestorHostOptions ReadOptions(ParseResult arguments)
     {
-        bool json = arguments.GetValue(CommandEdge.Json);
-        AttestorLimits limits = new();
-        TimeSpan duration = arguments.GetValue(_maxDuration);
-        TimeSpan idle = arguments.GetValue(_maxIdle);
-        int received = arguments.GetValue(_maxReceived);
-        AttestorHostOptions options = new()
+        (X509Certificate2 Certificate, X509Certificate2Collection Above)? tls
+            = CertificateFiles.ReadWithKey(arguments.GetValue(_certificate), arguments.GetValue(_certificateKey), ("--tls-cert", "--tls-key"));
+        return new AttestorHostOptions
         {
             Listen = arguments.GetValue(_listen) ?? new IPEndPoint(IPAddress.Loopback, 7047),
             DataDirectory = arguments.GetRequiredValue(_data),
             AllowHosts = arguments.GetRequiredValue(_allow),
             DenyHosts = arguments.GetRequiredValue(_deny),
             AllowPrivateNetworks = arguments.GetValue(_private),
-            ServerRoots = arguments.GetValue(_roots),
-            Certificate = ReadCertificate(arguments.GetValue(_certificate), arguments.GetValue(_certificateKey)),
+            ServerRoots = CertificateFiles.ReadAll(arguments.GetValue(_roots)),
+            Certificate = tls?.Certificate,
+            CertificateChain = tls?.Above ?? [],
             KeyAlgorithm = arguments.GetValue(_algorithm),
-            Limits = limits with
+            Limits = s_limits with
             {
-                MaxSessions = Positive(arguments.GetValue(_maxSessions), "--max-sessions"),
-                MaxDuration = duration > TimeSpan.Zero ? duration : limits.MaxDuration,
-                MaxIdle = idle > TimeSpan.Zero ? idle : limits.MaxIdle,
-                MaxReceivedBytes = checked(Positive(received, "--max-received") + (received / 8) + 65_536), // records are longer than what they hold
+                MaxSessions = arguments.GetValue(_maxSessions) ?? s_limits.MaxSessions,
+                MaxDuration = arguments.GetValue(_maxDuration) ?? s_limits.MaxDuration,
+                MaxIdle = arguments.GetValue(_maxIdle) ?? s_limits.MaxIdle,
+                MaxReceivedBytes = arguments.GetValue(_maxReceived) is int received ? RecordsOf(received) : s_limits.MaxReceivedBytes,
             },
         };
-
-        await using AttestorHost host = await AttestorHost.StartAsync(
-            options, logging => logging.AddSimpleConsole(console =>
-            {
-                console.SingleLine = true;
-                console.ColorBehavior = LoggerColorBehavior.Disabled;
-                console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-                console.UseUtcTimestamp = true;
-            }).AddFilter("Microsoft", LogLevel.Warning),
-            cancellationToken);
-
-        new Report()
-            .Add("attestorKey", JsonValue.Create(host.Key.ToString()), "attestor key")
-            .Add("listening", JsonValue.Create(host.Endpoint.ToString()), "listening")
-            .Add("allowPrivateNetworks", JsonValue.Create(options.AllowPrivateNetworks), options.AllowPrivateNetworks ? "warning" : null, "private networks may be dialled; for tests only")
-            .Print(arguments.InvocationConfiguration.Output, json);
-        await host.WaitForShutdownAsync(cancellationToken);
-        return CommandEdge.Success;
     }
 
-    private static int Positive(int value, string option) => value > 0 ? value : throw new ArgumentException($"{option} must be at least 1.");
+    /// <summary>Records are longer than what they hold: by a handshake, and by some 22 bytes in each.</summary>
+    private static int RecordsOf(int response) => (int)Math.Min(int.MaxValue, (long)response + (response / 8) + 65_536);
 
-    private static X509Certificate2? ReadCertificate(string? certificate, string? key)
+    /// <summary>To standard error, so that standard output holds the report alone. A failed start is reported by the command, not by the host.</summary>
+    private static void Log(ILoggingBuilder logging)
     {
-        if (certificate is null)
+        logging.AddSimpleConsole(console =>
         {
-            return key is null ? null : throw new ArgumentException("--tls-key goes with --tls-cert.");
-        }
-
-        try
-        {
-            return X509Certificate2.CreateFromPemFile(certificate, key);
-        }
-        catch (CryptographicException e)
-        {
-            throw new ArgumentException($"Cannot use {certificate} for TLS: {e.Message}");
-        }
+            console.SingleLine = true;
+            console.ColorBehavior = LoggerColorBehavior.Disabled;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+            console.UseUtcTimestamp = true;
+        });
+        logging.Services.Configure<ConsoleLoggerOptions>(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
     }
 }

@@ -13,20 +13,17 @@ using Vouch.Proving;
 namespace Vouch.Cli.Commands;
 
 /// <summary><c>vouch demo</c>: server, attestor, prover and verifier on this machine, over real sockets and real TLS; prints what each of them saw.</summary>
-internal sealed class DemoCommand : Command
+internal sealed class DemoCommand : VouchCommand
 {
     private const string Selector = "response.json:$.accounts[0].balance";
 
     private readonly TimeProvider _time;
 
     public DemoCommand(TimeProvider time)
-        : base("demo", "Run a server, an attestor, a prover and a verifier here; print what each of them saw.")
-    {
-        _time = time;
-        this.OnRun(RunAsync);
-    }
+        : base("demo", "Run a server, an attestor, a prover and a verifier here; print what each of them saw.", "vouch demo")
+        => _time = time;
 
-    private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         bool json = arguments.GetValue(CommandEdge.Json);
         TextWriter output = arguments.InvocationConfiguration.Output;
@@ -91,25 +88,25 @@ internal sealed class DemoCommand : Command
         TranscriptFacts facts = attestation.Facts.Transcript;
         Report report = new Report()
             .Line($"The server, https://{DemoBank.Host} on port {bank.Port}, an ordinary one, saw")
-            .Add("", null, "  a request", bank.Seen[0])
+            .Row("  a request", bank.Seen[0])
             .Line("")
             .Line($"The attestor, on {attestor.Endpoint}, dialled the server, forwarded ciphertext, and saw")
-            .Add("", null, "  of the request", $"{facts.SentLength - facts.HiddenLength} bytes; the {facts.HiddenLength} bytes of the Cookie line stay under keys it never gets")
-            .Add("", null, "  of the response", $"all {facts.ReceivedLength} bytes, opened after the close")
-            .Add("", null, "  and checked", $"certificate, handshake (TLS {session.TlsVersion}, {session.Suite}), every record's tag, one request, one response")
-            .Add("", null, "  and signed", $"{attestation.Header.LeafCount} leaves with {attestor.Key}")
+            .Row("  of the request", $"{facts.SentLength - facts.HiddenLength} bytes; the {facts.HiddenLength} bytes of the Cookie line stay under keys it never gets")
+            .Row("  of the response", $"all {facts.ReceivedLength} bytes, opened after the close")
+            .Row("  and checked", $"certificate, handshake (TLS {session.TlsVersion}, {session.Suite}), every record's tag, one request, one response")
+            .Row("  and signed", $"{attestation.Header.LeafCount} leaves with {attestor.Key}")
             .Line("")
             .Line("The prover keeps the attestation, and presents one value of it")
-            .Add("", null, "  session", $"{session.Elapsed.TotalMilliseconds:N0} ms, {session.BytesSent:N0} bytes to the attestor, {session.BytesReceived:N0} from it")
-            .Add("", null, "  presentation", $"{presentationSize:N0} bytes")
+            .Row("  session", $"{session.Elapsed.TotalMilliseconds:N0} ms, {session.BytesSent:N0} bytes to the attestor, {session.BytesReceived:N0} from it")
+            .Row("  presentation", $"{presentationSize:N0} bytes")
             .Line("")
             .Line("The verifier trusts that key and the server's root, and saw");
         foreach (ShownValue shown in valid.Shown)
         {
-            report.Add("", null, $"  {shown.Selector}", Values.ToText(shown.Value.Span));
+            report.Row($"  {shown.Selector}", Values.ToText(shown.Value.Span));
         }
 
-        report.Add("", null, "  from", $"{valid.Host} at {valid.Time:u}, challenge answered; no name, no account number, no other balance").Line("").Line("valid");
+        report.Row("  from", $"{valid.Host} at {valid.Time:u}, challenge answered; no name, no account number, no other balance").Line("").Line("valid");
         report.Print(output, json: false);
     }
 }

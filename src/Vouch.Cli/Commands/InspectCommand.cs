@@ -3,26 +3,26 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Vouch.Attestations;
 using Vouch.Attestations.Presentations;
+using Vouch.Cli.Input;
 using Vouch.Cli.Output;
 
 namespace Vouch.Cli.Commands;
 
 /// <summary><c>vouch inspect FILE</c>: what a file says of itself, believed or not.</summary>
-internal sealed class InspectCommand : Command
+internal sealed class InspectCommand : VouchCommand
 {
     private readonly Argument<string> _file = new("file") { Description = "An attestation or a presentation.", HelpName = "FILE" };
 
     public InspectCommand()
-        : base("inspect", "Print what an attestation or a presentation says of itself, without believing it.\n\n  vouch inspect balance.presentation")
-    {
-        Arguments.Add(_file);
-        this.OnRun(RunAsync);
-    }
+        : base("inspect", "Print what an attestation or a presentation says of itself, without believing it.", "vouch inspect balance.presentation")
+        => Arguments.Add(_file);
 
-    private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    protected override Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken) => Task.FromResult(Run(arguments));
+
+    private int Run(ParseResult arguments)
     {
         string path = arguments.GetRequiredValue(_file);
-        byte[] file = await File.ReadAllBytesAsync(path, cancellationToken);
+        byte[] file = InputFile.ReadBytes(path);
         Report report;
         if (Presentation.TryRead(file, out Presentation? presentation, out RejectionReason reason))
         {
@@ -60,12 +60,20 @@ internal sealed class InspectCommand : Command
             .Add("host", JsonValue.Create(facts.ServerName), "host", $"{facts.ServerName}:{facts.Port}, dialled {facts.DialledAddress}")
             .Add("port", JsonValue.Create((int)facts.Port))
             .Add("dialledAddress", JsonValue.Create(facts.DialledAddress))
-            .Add("opening", JsonValue.Create(facts.Transcript.Opening.ToString()), "opened")
+            .Add("opening", JsonValue.Create(facts.Transcript.Opening.ToString()), "opened", Opened(facts.Transcript.Opening))
             .Add("sentLength", JsonValue.Create(facts.Transcript.SentLength), "sent", $"{facts.Transcript.SentLength:N0} bytes, {facts.Transcript.HiddenLength:N0} hidden from the attestor")
             .Add("hiddenLength", JsonValue.Create(facts.Transcript.HiddenLength))
-            .Add("receivedLength", JsonValue.Create(facts.Transcript.ReceivedLength), "received", $"{facts.Transcript.ReceivedLength:N0} bytes, {facts.Transcript.Completeness}")
+            .Add("receivedLength", JsonValue.Create(facts.Transcript.ReceivedLength), "received", $"{facts.Transcript.ReceivedLength:N0} bytes, {Values.ToText(facts.Transcript.Completeness)}")
             .Add("completeness", JsonValue.Create(facts.Transcript.Completeness.ToString()));
     }
+
+    private static string Opened(TranscriptOpening opening) => opening switch
+    {
+        TranscriptOpening.HandshakeSecret => "all, by the handshake secret",
+        TranscriptOpening.MasterSecret => "all, by the master secret",
+        TranscriptOpening.KeyGenerations => "all but the hidden parts, by key generations",
+        _ => opening.ToString(),
+    };
 
     private static JsonValue? OrNull(ReadOnlyMemory<byte> value)
         => value.Span.ContainsAnyExcept((byte)0) ? JsonValue.Create(Convert.ToHexStringLower(value.Span)) : null;

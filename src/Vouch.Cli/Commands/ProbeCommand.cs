@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Vouch.Cli.Input;
 using Vouch.Cli.Output;
@@ -8,48 +7,79 @@ using Vouch.Proving;
 namespace Vouch.Cli.Commands;
 
 /// <summary><c>vouch probe URL</c>: what a server can do, and which modes will work with it.</summary>
-internal sealed class ProbeCommand : Command
+internal sealed class ProbeCommand : VouchCommand
 {
-    private readonly Argument<string> _url = new("url") { Description = "The https:// address.", HelpName = "URL" };
-    private readonly Option<X509Certificate2Collection> _roots = Parsing.Parsed("--ca", "Roots for the server's certificate (PEM). Default: the system's.", "FILE", Parsing.Certificates);
-    private readonly Option<string?> _connectTo = new("--connect-to") { Description = "Connect there instead.", HelpName = "HOST:PORT" };
+    private readonly Argument<string> _url = new("url") { Description = "The https:// address of the page that is to be proven.", HelpName = "URL" };
+    private readonly Option<string?> _roots = new("--ca") { Description = "Roots for the server's certificate (PEM). Default: the system's.", HelpName = "FILE" };
+    private readonly Option<string?> _connectTo = Parsing.Parsed("--connect-to", "Connect there instead.", "HOST:PORT", Parsing.HostAndPort);
 
     public ProbeCommand()
-        : base("probe", "Find out what a server can do: versions, suites, groups, certificate, KeyUpdate; and what that means for proving. Connects directly, without an attestor.\n\n  vouch probe https://bank.example")
+        : base(
+            "probe",
+            "Find out what a server can do, and which modes will work with it at what cost. Connects directly, without an attestor, a dozen times, and asks once for the page, without secrets.",
+            "vouch probe https://bank.example/balance")
     {
         Arguments.Add(_url);
-        Options.Add(_roots);
-        Options.Add(_connectTo);
-        this.OnRun(RunAsync);
+        AddOptions(_roots, _connectTo);
     }
 
-    private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         bool json = arguments.GetValue(CommandEdge.Json);
-        ProveRequest request = new(arguments.GetRequiredValue(_url)) { ConnectTo = arguments.GetValue(_connectTo) };
+        ProveRequest request = new(Parsing.Url(arguments.GetRequiredValue(_url))) { ConnectTo = arguments.GetValue(_connectTo) };
         ServerCapabilities found;
         await using (ProgressLine progress = ProgressLine.Start(arguments.InvocationConfiguration.Error, json))
         {
-            found = await ServerProbe.RunAsync(request, arguments.GetValue(_roots), new Progress<string>(progress.Say), cancellationToken);
+            found = await ServerProbe.RunAsync(request, CertificateFiles.ReadAll(arguments.GetValue(_roots)), new Progress<string>(progress.Say), cancellationToken);
         }
 
         Describe(found).Print(arguments.InvocationConfiguration.Output, json);
         return found.Suites.Count > 0 ? CommandEdge.Success : CommandEdge.Failure;
     }
 
-    private static Report Describe(ServerCapabilities found) => new Report()
-        .Add("host", JsonValue.Create(found.Host), "host")
-        .Add("versions", Array(found.Versions), "TLS", string.Join(", ", found.Versions))
-        .Add("suites", Array(found.Suites), "suites", string.Join(", ", found.Suites))
-        .Add("groups", Array(found.Groups), "groups", string.Join(", ", found.Groups))
-        .Add("certificate", found.Certificate is null ? null : JsonValue.Create(found.Certificate), "certificate")
-        .Add("certificateTrusted", JsonValue.Create(found.CertificateProblem is null), "trusted", found.CertificateProblem ?? "yes")
-        .Add("certificateProblem", found.CertificateProblem is null ? null : JsonValue.Create(found.CertificateProblem))
-        .Add("asksForClientCertificate", JsonValue.Create(found.AsksForClientCertificate), found.AsksForClientCertificate ? "client certificate" : null, "asked for")
-        .Add("keyUpdate", found.KeyUpdate is bool works ? JsonValue.Create(works) : null, "KeyUpdate", found.KeyUpdate switch { true => "works", false => "breaks the connection", null => "not tried" })
-        .Add("closes", found.Closes is bool closes ? JsonValue.Create(closes) : null, "closes when asked", found.Closes switch { true => "yes", false => "no", null => "not tried" })
-        .Add("proxy", JsonValue.Create(found.ProxyWorks), "proxy mode", found.ProxyWorks ? "works, for some 5 KB to the attestor and no round trip beyond the server's" : "does not work")
-        .Add("proxyWithSecrets", JsonValue.Create(found.SecretsWork), "with secret headers", found.SecretsWork ? "works" : "needs --disclose-to-attestor request");
+    private static Report Describe(ServerCapabilities found)
+    {
+        Report report = new Report()
+            .Add("host", JsonValue.Create(found.Host), "host")
+            .Add("versions", Array(found.Versions), "TLS", List(found.Versions))
+            .Add("suites", Array(found.Suites), "suites", List(found.Suites))
+            .Add("groups", Array(found.Groups), "groups", List(found.Groups))
+            .Add("certificate", found.Certificate is null ? null : JsonValue.Create(found.Certificate), "certificate", found.Certificate ?? found.CertificateProblem ?? "not seen")
+            .Add("certificateTrusted", JsonValue.Create(found is { CertificateProblem: null, Suites.Count: > 0 }))
+            .Add("certificateProblem", found.CertificateProblem is null ? null : JsonValue.Create(found.CertificateProblem))
+            .Add("asksForClientCertificate", JsonValue.Create(found.AsksForClientCertificate), found.AsksForClientCertificate ? "client certificate" : null, "asked for; prove with --cert and --key")
+            .Add("keyUpdate", OrNull(found.KeyUpdate), "KeyUpdate", found.KeyUpdate switch { true => "works", false => "breaks the connection", null => "not tried" })
+            .Add("closes", OrNull(found.Closes), "closes when asked", found.Closes switch { true => "yes", false => "no, so no client certificate can be used", null => "not tried" });
+        DescribeProxy(report, found);
+        return report.Row("mpc and tee modes", "not in this version");
+    }
+
+    private static void DescribeProxy(Report report, ServerCapabilities found)
+    {
+        string? problem = found.ProxyWorks ? null
+            : found.Suites.Count == 0 ? "it shakes hands with no suite that vouch knows"
+            : found.CertificateProblem is string certificate ? $"its certificate is not trusted ({certificate}); if it should be, name the root with --ca, here and at the attestor"
+            : found.ResponseProblem ?? "it shakes hands with no group that vouch knows";
+        JsonObject mode = new() { ["mode"] = "proxy", ["works"] = found.ProxyWorks, ["problem"] = problem, ["hidesRequestParts"] = found.SecretsWork };
+        report.Row("proxy mode", problem is null ? "works" : $"does not work: {problem}");
+        if (found.Cost is ProvingCost cost)
+        {
+            mode["bytesToAttestor"] = cost.BytesToAttestor;
+            mode["bytesFromAttestor"] = cost.BytesFromAttestor;
+            mode["bytesForHiding"] = cost.BytesForHiding;
+            mode["roundTripsToAttestor"] = cost.RoundTripsToAttestor;
+            mode["roundTripsToServer"] = cost.RoundTripsToServer;
+            report.Row("  for this page", $"about {cost.BytesToAttestor:N0} bytes to the attestor and {cost.BytesFromAttestor:N0} from it")
+                .Row("  round trips", $"{cost.RoundTripsToAttestor} to the attestor, {cost.RoundTripsToServer} from it to the server ({cost.RoundTripsToServer} without an attestor)")
+                .Row("  hidden parts", found.SecretsWork ? $"work; about {cost.BytesForHiding:N0} bytes more and no round trip" : "do not work; secrets would need --disclose-to-attestor request");
+        }
+
+        report.Add("modes", new JsonArray(mode));
+    }
+
+    private static string List(IReadOnlyList<string> items) => items.Count == 0 ? "none that vouch knows" : string.Join(", ", items);
 
     private static JsonArray Array(IEnumerable<string> items) => new([.. items.Select(i => (JsonNode)JsonValue.Create(i))]);
+
+    private static JsonValue? OrNull(bool? value) => value is bool known ? JsonValue.Create(known) : null;
 }

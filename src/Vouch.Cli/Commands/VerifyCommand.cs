@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Vouch.Attestations;
 using Vouch.Attestations.Http;
@@ -12,33 +11,34 @@ using Vouch.Crypto.Signing;
 namespace Vouch.Cli.Commands;
 
 /// <summary><c>vouch verify FILE</c>: checks a presentation and prints what it proves.</summary>
-internal sealed class VerifyCommand : Command
+internal sealed class VerifyCommand : VouchCommand
 {
     private readonly TimeProvider _time;
     private readonly Argument<string> _file = new("file") { Description = "The presentation.", HelpName = "FILE" };
     private readonly Option<VerifyingKey[]> _keys = Parsing.ParsedMany("--attestor-key", "An attestor that you trust (repeatable).", "KEY", Parsing.AttestorKey);
-    private readonly Option<X509Certificate2Collection> _roots = Parsing.Parsed("--ca", "Check the server's certificate again against these roots (PEM). Default: the attestor's word.", "FILE", Parsing.Certificates);
+    private readonly Option<string?> _roots = new("--ca") { Description = "Check the server's certificate again against these roots (PEM). Default: the attestor's word.", HelpName = "FILE" };
     private readonly Option<string?> _host = new("--host") { Description = "The host that it must be about.", HelpName = "NAME" };
     private readonly Option<TimeSpan?> _maxAge = Parsing.Parsed<TimeSpan?>("--max-age", "How old it may be: 90s, 30m, 1h, 2d.", "D", static text => Parsing.Duration(text));
-    private readonly Option<byte[]?> _challenge = Parsing.Parsed<byte[]?>("--challenge", "The nonce that it must answer.", "HEX", Parsing.Hex);
-    private readonly Option<byte[]?> _subject = Parsing.Parsed<byte[]?>("--subject", "The key that it must be bound to.", "KEY", Parsing.Subject);
+    // Not arrays: the parser gives an empty one where the option is not there.
+    private readonly Option<ReadOnlyMemory<byte>?> _challenge = Parsing.Parsed<ReadOnlyMemory<byte>?>("--challenge", "The nonce that it must answer.", "HEX", static text => Parsing.Challenge(text));
+    private readonly Option<ReadOnlyMemory<byte>?> _subject = Parsing.Parsed<ReadOnlyMemory<byte>?>("--subject", "The key that it must be bound to.", "KEY", static text => Parsing.Subject(text));
     private readonly Option<bool> _truncated = new("--accept-truncated") { Description = "Accept a response that may have been cut short." };
     private readonly Option<DateTimeOffset?> _at = Parsing.Parsed<DateTimeOffset?>("--at", "Verify as of this time. Default: now.", "TIME", static text => Parsing.Instant(text));
 
     public VerifyCommand(TimeProvider time)
-        : base("verify", "Check a presentation and print what it proves. Exit code 0 if it is valid, 1 if not.\n\n  vouch verify balance.presentation --attestor-key secp256k1:02ab... --host bank.example --max-age 1h")
+        : base(
+            "verify",
+            "Check a presentation and print what it proves. Exit code 0 if it is valid, 1 if not.",
+            "vouch verify balance.presentation --attestor-key secp256k1:02ab... --host bank.example --max-age 1h")
     {
         _time = time;
         Arguments.Add(_file);
-        foreach (Option option in (Option[])[_keys, _roots, _host, _maxAge, _challenge, _subject, _truncated, _at])
-        {
-            Options.Add(option);
-        }
-
-        this.OnRun(RunAsync);
+        AddOptions(_keys, _roots, _host, _maxAge, _challenge, _subject, _truncated, _at);
     }
 
-    private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    protected override Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken) => Task.FromResult(Run(arguments));
+
+    private int Run(ParseResult arguments)
     {
         VerifyingKey[] keys = arguments.GetRequiredValue(_keys);
         if (keys.Length == 0)
@@ -46,31 +46,35 @@ internal sealed class VerifyCommand : Command
             throw new ArgumentException("Name at least one attestor that you trust with --attestor-key; without, nothing can be believed.");
         }
 
-        byte[] file = await File.ReadAllBytesAsync(arguments.GetRequiredValue(_file), cancellationToken);
+        byte[] file = InputFile.ReadBytes(arguments.GetRequiredValue(_file));
         VerificationOutcome outcome = PresentationVerifier.Verify(file, new VerificationPolicy
         {
             TrustedAttestors = keys,
             Now = arguments.GetValue(_at) ?? _time.GetUtcNow(),
             MaxAge = arguments.GetValue(_maxAge),
             ExpectedHost = arguments.GetValue(_host),
-            Challenge = arguments.GetValue(_challenge),
-            Subject = arguments.GetValue(_subject),
+            Challenge = arguments.GetValue(_challenge)?.ToArray(),
+            Subject = arguments.GetValue(_subject)?.ToArray(),
             AcceptTruncated = arguments.GetValue(_truncated),
-            TrustedRoots = arguments.GetValue(_roots),
+            TrustedRoots = CertificateFiles.ReadAll(arguments.GetValue(_roots)),
         });
 
         Report report = outcome switch
         {
             VerificationOutcome.Valid(VerifiedPresentation valid) => Describe(valid),
-            VerificationOutcome.Rejected(RejectionReason reason, string detail) => new Report()
-                .Add("valid", JsonValue.Create(false), "", $"not valid: {detail} ({reason})")
-                .Add("reason", JsonValue.Create(reason.ToString()))
-                .Add("detail", JsonValue.Create(detail)),
+            VerificationOutcome.Rejected(RejectionReason reason, string detail) => Describe(reason, IsAttestation(file) ? "This is an attestation, which is private; 'vouch present' makes a presentation of it." : detail),
             _ => throw new InvalidOperationException($"Unhandled outcome {outcome.GetType().Name}."),
         };
         report.Print(arguments.InvocationConfiguration.Output, arguments.GetValue(CommandEdge.Json));
         return outcome is VerificationOutcome.Valid ? CommandEdge.Success : CommandEdge.Failure;
     }
+
+    private static bool IsAttestation(byte[] file) => Attestation.Read(file, out AttestationFailure failure) is not null || failure is not (AttestationFailure.Malformed or AttestationFailure.UnsupportedVersion);
+
+    private static Report Describe(RejectionReason reason, string detail) => new Report()
+        .Add("valid", JsonValue.Create(false), "", $"not valid: {detail} ({reason})")
+        .Add("reason", JsonValue.Create(reason.ToString()))
+        .Add("detail", JsonValue.Create(detail));
 
     internal static Report Describe(VerifiedPresentation valid)
     {
@@ -85,14 +89,14 @@ internal sealed class VerifyCommand : Command
             .Add("time", JsonValue.Create(valid.Time.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)), "time")
             .Add("mode", JsonValue.Create(valid.Mode.ToString().ToLowerInvariant()), "mode")
             .Add("attestorKey", JsonValue.Create(valid.AttestorKey.ToString()), "attestor key")
-            .Add("completeness", JsonValue.Create(facts.Transcript.Completeness.ToString()), facts.Transcript.Completeness == Completeness.Message ? null : "response")
+            .Add("completeness", JsonValue.Create(facts.Transcript.Completeness.ToString()), facts.Transcript.Completeness == Completeness.Message ? null : "response", Values.ToText(facts.Transcript.Completeness))
             .Add("hiddenRequestBytes", JsonValue.Create(facts.Transcript.HiddenLength), valid.HasHiddenRequestParts ? "not proven" : null, $"{facts.Transcript.HiddenLength} bytes of the request, hidden from the attestor")
             .Add("shown", new JsonArray([.. valid.Shown.Select(ToJson)]));
         foreach (ShownValue shown in valid.Shown)
         {
             foreach (ReadOnlyMemory<byte> value in shown.Values)
             {
-                report.Add("", null, shown.Selector, Values.ToText(value.Span));
+                report.Row(shown.Selector, Values.ToText(value.Span));
             }
         }
 

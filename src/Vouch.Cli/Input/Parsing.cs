@@ -2,9 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Vouch.Crypto.Signing;
+using Vouch.Transport.Connecting;
 
 namespace Vouch.Cli.Input;
 
@@ -12,12 +11,25 @@ namespace Vouch.Cli.Input;
 internal static class Parsing
 {
     /// <summary>An option with a value that is parsed while the command line is.</summary>
+    /// <remarks>Without it the value is the default of its type; for arrays that is an empty one.</remarks>
     public static Option<T> Parsed<T>(string name, string description, string valueName, Func<string, T> parse)
         => new(name)
         {
             Description = description,
             HelpName = valueName,
+            Arity = ArgumentArity.ExactlyOne,
             CustomParser = result => Parse(result, parse),
+        };
+
+    /// <summary>An option that must be given.</summary>
+    public static Option<T> Required<T>(string name, string description, string valueName, Func<string, T> parse)
+        => new(name)
+        {
+            Description = description,
+            HelpName = valueName,
+            Arity = ArgumentArity.ExactlyOne,
+            CustomParser = result => Parse(result, parse),
+            Required = true,
         };
 
     /// <summary>An option that may be given several times.</summary>
@@ -26,10 +38,20 @@ internal static class Parsing
         {
             Description = description,
             HelpName = valueName,
-            Arity = ArgumentArity.ZeroOrMore,
+            Arity = ArgumentArity.OneOrMore,
             DefaultValueFactory = static _ => [],
             CustomParser = result => [.. result.Tokens.Select(token => Parse(result, token.Value, parse)!)],
         };
+
+    /// <summary>A whole number of at least 1.</summary>
+    public static int Count(string text)
+        => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value > 0 ? value : throw new FormatException($"'{text}' is not a whole number between 1 and {int.MaxValue}.");
+
+    /// <summary>One word of a list.</summary>
+    public static Func<string, T> OneOf<T>(params (string Word, T Value)[] choices)
+        => text => Array.Find(choices, c => c.Word.Equals(text, StringComparison.OrdinalIgnoreCase)) is { Word: not null } choice
+            ? choice.Value
+            : throw new FormatException($"takes {string.Join(" or ", choices.Select(c => c.Word))}, not '{text}'.");
 
     /// <summary>1h, 30m, 10s, 2d.</summary>
     public static TimeSpan Duration(string text)
@@ -39,6 +61,12 @@ internal static class Parsing
             ? TimeSpan.FromSeconds(value * unit)
             : throw new FormatException($"'{text}' is not a duration; write 90s, 30m, 1h or 2d.");
     }
+
+    /// <summary>A duration that a session may take.</summary>
+    public static TimeSpan Timeout(string text)
+        => Duration(text) is TimeSpan timeout && timeout >= TimeSpan.FromSeconds(1) && timeout <= TimeSpan.FromHours(1)
+            ? timeout
+            : throw new FormatException($"takes 1s to 1h, not '{text}'.");
 
     /// <summary>An instant as in RFC 3339.</summary>
     public static DateTimeOffset Instant(string text)
@@ -60,12 +88,30 @@ internal static class Parsing
         }
     }
 
+    /// <summary>A relying party's nonce.</summary>
+    public static byte[] Challenge(string text)
+        => Hex(text) is { Length: > 0 and <= 256 } challenge ? challenge : throw new FormatException("A challenge has 1 to 256 bytes.");
+
     /// <summary>A subject's key: <c>secp256k1:HEX</c> and the like, or hexadecimal digits (20 bytes: an EVM address).</summary>
     public static byte[] Subject(string text)
     {
         byte[] key = VerifyingKey.TryParse(text, out _) ? System.Text.Encoding.ASCII.GetBytes(text) : Hex(text);
         return key.Length is > 0 and <= 256 ? key : throw new FormatException("A subject key has 1 to 256 bytes.");
     }
+
+    public static Uri Url(string text)
+        => Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "https" or "http" ? url : throw new FormatException($"'{text}' is not an address; write https://host/path.");
+
+    public static PeerAddress Attestor(string text)
+        => PeerAddress.TryParse(text, out PeerAddress? address)
+            ? address
+            : throw new FormatException($"'{text}' is not an attestor's address; write host:port, tls://host:port, ws://host:port or wss://host.");
+
+    /// <summary>Where to connect; IPv6 addresses in brackets.</summary>
+    public static string? HostAndPort(string text)
+        => PeerAddress.TryParse(text, out PeerAddress? address) && address.Scheme == PeerScheme.Tcp && !text.Contains('/', StringComparison.Ordinal)
+            ? text
+            : throw new FormatException($"'{text}' is not host:port.");
 
     public static VerifyingKey AttestorKey(string text)
         => VerifyingKey.TryParse(text, out VerifyingKey? key)
@@ -79,22 +125,6 @@ internal static class Parsing
         return address.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(address, out IPEndPoint? endpoint) && HasPort(address)
             ? endpoint
             : throw new FormatException($"'{text}' is not an address to listen on; write 127.0.0.1:7047, [::]:7047 or :7047.");
-    }
-
-    /// <summary>One or more certificates in a PEM file.</summary>
-    public static X509Certificate2Collection Certificates(string path)
-    {
-        X509Certificate2Collection certificates = [];
-        try
-        {
-            certificates.ImportFromPemFile(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
-        {
-            throw new FormatException($"Cannot read certificates from {path}: {e.Message}");
-        }
-
-        return certificates.Count > 0 ? certificates : throw new FormatException($"{path} holds no certificate in PEM form.");
     }
 
     /// <summary>A header as <c>Name: value</c>.</summary>
@@ -116,7 +146,7 @@ internal static class Parsing
         }
         catch (Exception e) when (e is FormatException or ArgumentException)
         {
-            result.AddError(e.Message);
+            result.AddError(result.Parent is OptionResult option ? $"{option.Option.Name}: {e.Message}" : e.Message);
             return default;
         }
     }

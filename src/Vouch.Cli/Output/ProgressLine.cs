@@ -44,11 +44,11 @@ internal sealed class ProgressLine : IProgress<ProveProgress>, IAsyncDisposable
     {
         if (_console is not null)
         {
-            _console.MarkupLineInterpolated($"[grey]{text}[/]");
+            _console.MarkupLineInterpolated($"[grey]{Terminal.Printable(text)}[/]");
         }
         else
         {
-            _lines?.WriteLine(text);
+            _lines?.WriteLine(Terminal.Printable(text));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -12,6 +13,8 @@ internal sealed class Report
         WriteIndented = true,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         TypeInfoResolver = System.Text.Json.Serialization.Metadata.JsonTypeInfoResolver.Combine(),
+        NewLine = "\n",
+        MaxDepth = 100, // what a server said may be 64 deep
     };
 
     private readonly List<(string Name, string? Label, JsonNode? Value, string? Text)> _rows = [];
@@ -23,30 +26,54 @@ internal sealed class Report
         return this;
     }
 
+    /// <summary>Adds a row for people alone.</summary>
+    public Report Row(string label, string text) => Add("", null, label, text);
+
     /// <summary>Adds a line for people alone.</summary>
-    public Report Line(string text)
-    {
-        _rows.Add(("", "", null, text));
-        return this;
-    }
+    public Report Line(string text) => Add("", null, "", text);
 
     public void Print(TextWriter output, bool json)
     {
         if (json)
         {
-            JsonObject result = [];
-            foreach ((string name, _, JsonNode? value, _) in _rows)
-            {
-                if (name.Length != 0)
-                {
-                    result[name] = value?.DeepClone();
-                }
-            }
+            PrintJson(output);
+        }
+        else
+        {
+            PrintText(output);
+        }
+    }
 
-            output.WriteLine(result.ToJsonString(s_json));
-            return;
+    private void PrintJson(TextWriter output)
+    {
+        JsonObject result = [];
+        foreach ((string name, _, JsonNode? value, _) in _rows)
+        {
+            if (name.Length != 0)
+            {
+                result[name] = value?.DeepClone();
+            }
         }
 
+        // Outside of strings JSON has none of these characters but line feeds, so escaping them all is safe.
+        StringBuilder text = new();
+        foreach (char c in result.ToJsonString(s_json))
+        {
+            if (c != '\n' && Terminal.IsActive(c))
+            {
+                text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
+            }
+            else
+            {
+                text.Append(c);
+            }
+        }
+
+        output.WriteLine(text);
+    }
+
+    private void PrintText(TextWriter output)
+    {
         int width = _rows.Where(r => r.Label is { Length: > 0 }).Select(r => r.Label!.Length).DefaultIfEmpty(0).Max();
         foreach ((_, string? label, JsonNode? value, string? text) in _rows)
         {
@@ -55,18 +82,12 @@ internal sealed class Report
                 continue;
             }
 
-            string shown = Printable(text ?? (value is JsonValue scalar && scalar.GetValueKind() == JsonValueKind.String ? scalar.GetValue<string>() : value?.ToJsonString(s_json) ?? "-"));
+            // Every further line of a value is indented, so that no value can look like a row of ours.
+            string shown = Terminal.Printable((text ?? ToText(value)).Replace("\r\n", "\n", StringComparison.Ordinal)).Replace("\n", "\n" + new string(' ', width + 2), StringComparison.Ordinal);
             output.WriteLine(label.Length == 0 ? shown : string.Create(CultureInfo.InvariantCulture, $"{label.PadRight(width)}  {shown}"));
         }
     }
 
-    /// <summary>Text from a server or a file must not move the cursor or colour the terminal.</summary>
-    internal static string Printable(string text)
-        => string.Create(text.Length, text, static (span, source) =>
-        {
-            for (int i = 0; i < span.Length; i++)
-            {
-                span[i] = char.IsControl(source[i]) && source[i] is not '\n' and not '\t' ? '\uFFFD' : source[i];
-            }
-        });
+    private static string ToText(JsonNode? value)
+        => value is JsonValue scalar && scalar.GetValueKind() == JsonValueKind.String ? scalar.GetValue<string>() : value?.ToJsonString(s_json) ?? "-";
 }

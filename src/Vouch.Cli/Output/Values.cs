@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Vouch.Attestations.Http;
 
 namespace Vouch.Cli.Output;
 
@@ -17,6 +18,15 @@ internal static class Values
             : text.Length > MaxTextLength ? $"{text[..MaxTextLength]}... ({value.Length:N0} bytes in all; --json has them)"
             : text;
     }
+
+    /// <summary>How a response ended, in words.</summary>
+    public static string ToText(Completeness completeness) => completeness switch
+    {
+        Completeness.Message => "complete",
+        Completeness.CloseNotify => "complete, ended by the server's close",
+        Completeness.Truncated => "perhaps cut short",
+        _ => completeness.ToString(),
+    };
 
     /// <summary>For machines: the JSON value itself, a string, or base64 in an object.</summary>
     public static JsonNode? ToJson(string selector, ReadOnlySpan<byte> value)

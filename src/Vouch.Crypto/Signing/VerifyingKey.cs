@@ -54,6 +54,11 @@ public sealed class VerifyingKey : IEquatable<VerifyingKey>
     }
 
     /// <summary>Reads the text form.</summary>
+    /// <exception cref="FormatException">It is not one of a key.</exception>
+    public static VerifyingKey Parse(string text)
+        => TryParse(text, out VerifyingKey? key) ? key : throw new FormatException("This is not a key; one looks like secp256k1:02ab...");
+
+    /// <summary>Reads the text form.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out VerifyingKey? key)
     {
         key = null;

@@ -28,7 +28,7 @@ internal sealed class AttestorSession(Multiplexer peer, SessionTerms terms)
         await control.QueueAsync((byte)SessionMessage.Accepted, accepted.Encode(), CancellationToken.None).OrGiveUpAsync(cancellationToken).ConfigureAwait(false);
 
         NegotiatedVersion version = await peer.Negotiated.ConfigureAwait(false);
-        ServerTraffic traffic = new(peer[ChannelId.Traffic], dialled.Stream, terms.Limits, terms.Time);
+        using ServerTraffic traffic = new(peer[ChannelId.Traffic], dialled.Stream, terms.Limits, terms.Time, terms.Memory);
         await traffic.RunAsync(cancellationToken).ConfigureAwait(false);
         await dialled.Stream.DisposeAsync().ConfigureAwait(false); // the session with the server is over, whatever comes of the checks
 
@@ -44,7 +44,6 @@ internal sealed class AttestorSession(Multiplexer peer, SessionTerms terms)
 
         SessionCheck check = new(open, opening, traffic.Sent, traffic.Received, terms.ServerRoots, time);
         AttestorReply reply = Sign(open, accepted, time, sessionHash, check.Run(dialled.Address.ToString()));
-        traffic.Received.Clear();
         await control.SendAsync((byte)SessionMessage.Signed, reply.Encode(), cancellationToken).ConfigureAwait(false); // cancelling may end the connection: half of it is sent
         return new AttestorOutcome(null, string.Create(
             CultureInfo.InvariantCulture,

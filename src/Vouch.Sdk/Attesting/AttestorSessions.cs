@@ -13,6 +13,9 @@ namespace Vouch.Attesting;
 /// <remarks>Thread-safe; sessions share nothing but the key, the rules and the clock.</remarks>
 public sealed class AttestorSessions
 {
+    /// <summary>The path at which attestors serve sessions over WebSocket.</summary>
+    public const string WebSocketPath = "/v1/session";
+
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(5);
 
     private readonly SessionTerms _terms;
@@ -27,7 +30,7 @@ public sealed class AttestorSessions
     /// <param name="time">The clock that attestations carry.</param>
     /// <param name="logger">Takes what happened: counts, names and durations.</param>
     public AttestorSessions(SigningKey key, DialServer dial, AttestorLimits limits, X509Certificate2Collection? serverRoots, TimeProvider time, ILogger logger)
-        : this(new SessionTerms(key, dial, limits, serverRoots, time, SystemRandomSource.Instance), logger)
+        : this(new SessionTerms(key, dial, limits, serverRoots, time, SystemRandomSource.Instance, new LargeArrays()), logger)
     {
     }
 

@@ -5,9 +5,9 @@ using Vouch.Tls.Records;
 namespace Vouch.Attesting;
 
 /// <summary>The TLS records of one direction as they passed: kept whole, headers checked as they arrive, limited in bytes and number.</summary>
-internal sealed class RecordLog(int maxBytes, int maxRecords)
+internal sealed class RecordLog(int maxBytes, int maxRecords, LargeArrays? memory = null) : IDisposable
 {
-    private readonly GrowingBuffer _bytes = new(maxBytes);
+    private readonly GrowingBuffer _bytes = new(maxBytes, memory);
     private int _parsed;
 
     public int Records { get; private set; }
@@ -33,8 +33,8 @@ internal sealed class RecordLog(int maxBytes, int maxRecords)
         return records;
     }
 
-    /// <summary>Zeroes what is kept.</summary>
-    public void Clear() => System.Security.Cryptography.CryptographicOperations.ZeroMemory(Bytes.Span);
+    /// <summary>Zeroes what is kept and gives the memory back; nobody may have a view of it any more.</summary>
+    public void Dispose() => _bytes.Release();
 
     /// <summary>Keeps bytes that are about to be forwarded.</summary>
     /// <returns><see langword="false"/> if a limit would be exceeded; the session then ends.</returns>

@@ -1,16 +1,17 @@
+using Vouch.Sessions;
 using Vouch.Tls;
 using Vouch.Transport;
 
 namespace Vouch.Attesting;
 
 /// <summary>Forwards the bytes between prover and server unchanged, and keeps them.</summary>
-internal sealed class ServerTraffic(IChannel prover, Stream server, AttestorLimits limits, TimeProvider time)
+internal sealed class ServerTraffic(IChannel prover, Stream server, AttestorLimits limits, TimeProvider time, LargeArrays memory) : IDisposable
 {
     private const int BufferSize = 32 * 1024;
 
-    public RecordLog Sent { get; } = new(limits.MaxSentBytes, limits.MaxRecords);
+    public RecordLog Sent { get; } = new(limits.MaxSentBytes, limits.MaxRecords, memory);
 
-    public RecordLog Received { get; } = new(limits.MaxReceivedBytes, limits.MaxRecords);
+    public RecordLog Received { get; } = new(limits.MaxReceivedBytes, limits.MaxRecords, memory);
 
     /// <summary>Forwards until the prover ends its direction; what the server sends after that is not part of the session.</summary>
     /// <exception cref="AttestorException">A limit was reached, or the bytes are not TLS records.</exception>
@@ -45,6 +46,13 @@ internal sealed class ServerTraffic(IChannel prover, Stream server, AttestorLimi
             await failed.CancelAsync().ConfigureAwait(false);
             await Task.WhenAll(up, down).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    /// <summary>Zeroes the recordings.</summary>
+    public void Dispose()
+    {
+        Sent.Dispose();
+        Received.Dispose();
     }
 
     private async Task ProverToServerAsync(CancellationTokenSource idle, CancellationToken cancellationToken)

@@ -1,9 +1,10 @@
 using System.Security.Cryptography.X509Certificates;
 using Vouch.Crypto;
 using Vouch.Crypto.Signing;
+using Vouch.Sessions;
 
 namespace Vouch.Attesting;
 
 /// <summary>What all sessions of an attestor share.</summary>
 internal sealed record SessionTerms(
-    SigningKey Key, DialServer Dial, AttestorLimits Limits, X509Certificate2Collection? ServerRoots, TimeProvider Time, IRandomSource Random);
+    SigningKey Key, DialServer Dial, AttestorLimits Limits, X509Certificate2Collection? ServerRoots, TimeProvider Time, IRandomSource Random, LargeArrays Memory);

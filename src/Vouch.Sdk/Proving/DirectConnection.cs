@@ -9,18 +9,29 @@ namespace Vouch.Proving;
 /// <summary>A TLS connection straight to a server, for probing.</summary>
 internal sealed class DirectConnection : IAsyncDisposable, IDuplexPipe
 {
-    private readonly NetworkStream _stream;
+    private readonly CountingStream _stream;
     private readonly LocalTlsKeys _keys = new();
 
     private DirectConnection(Socket socket, TlsClientOptions offer)
     {
-        _stream = new NetworkStream(socket, ownsSocket: true);
+        _stream = new CountingStream(new NetworkStream(socket, ownsSocket: true));
+        RemoteAddress = socket.RemoteEndPoint?.ToString() ?? "";
+        Offer = offer;
         Input = PipeReader.Create(_stream, new StreamPipeReaderOptions(leaveOpen: true));
         Output = PipeWriter.Create(_stream, new StreamPipeWriterOptions(leaveOpen: true));
         Tls = new TlsClient(this, _keys, offer);
     }
 
     public TlsClient Tls { get; }
+
+    /// <summary>What the client offered.</summary>
+    public TlsClientOptions Offer { get; }
+
+    public string RemoteAddress { get; }
+
+    public long BytesSent => _stream.BytesWritten;
+
+    public long BytesReceived => _stream.BytesRead;
 
     public PipeReader Input { get; }
 
@@ -42,6 +53,9 @@ internal sealed class DirectConnection : IAsyncDisposable, IDuplexPipe
 
         return new DirectConnection(socket, offer);
     }
+
+    /// <summary>What a prover would open after such a session without hidden parts.</summary>
+    public OpenedSecrets OpenSecrets() => Tls.Session.Version == TlsVersion.Tls12 ? _keys.OpenMasterSecret() : _keys.OpenWhole();
 
     public async ValueTask DisposeAsync()
     {

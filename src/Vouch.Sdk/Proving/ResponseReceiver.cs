@@ -21,10 +21,12 @@ internal sealed class ResponseReceiver(TlsClient server, ProverOptions options, 
     /// <param name="cancellationToken">Ends the session.</param>
     public async Task<ServerResponse> RunAsync(bool mustClose, CancellationToken cancellationToken)
     {
+        using CancellationTokenSource silence = new(Timeout.InfiniteTimeSpan, time); // one for all reads, wound up again before each
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
         progress?.Report(new ProveProgress(ProveStage.Receiving, 0));
         while (!IsWhole())
         {
-            if (!await TryReadAsync(options.IdleTimeout, cancellationToken).ConfigureAwait(false))
+            if (!await TryReadAsync(options.IdleTimeout, silence, either.Token).ConfigureAwait(false))
             {
                 break;
             }
@@ -39,7 +41,7 @@ internal sealed class ResponseReceiver(TlsClient server, ProverOptions options, 
 
         if (IsWhole() && mustClose && !_end.ClosesConnection)
         {
-            await WaitForCloseAsync(cancellationToken).ConfigureAwait(false);
+            await WaitForCloseAsync(silence, either.Token).ConfigureAwait(false);
         }
 
         return new ServerResponse(_bytes.Written, _end.Status);
@@ -48,7 +50,7 @@ internal sealed class ResponseReceiver(TlsClient server, ProverOptions options, 
     private bool IsWhole() => _end.Length is int length && length <= _bytes.Length;
 
     /// <returns><see langword="false"/> at the end of the server's data.</returns>
-    private async Task<bool> TryReadAsync(TimeSpan patience, CancellationToken cancellationToken)
+    private async ValueTask<bool> TryReadAsync(TimeSpan patience, CancellationTokenSource silence, CancellationToken cancellationToken)
     {
         Memory<byte> free = _bytes.Free();
         if (free.IsEmpty)
@@ -56,14 +58,13 @@ internal sealed class ResponseReceiver(TlsClient server, ProverOptions options, 
             throw new ProveException(ProveFailure.ResponseTooLarge, $"The response is larger than the limit of {options.MaxReceivedBytes} bytes. Raise it, or ask for less.");
         }
 
-        using CancellationTokenSource silence = new(patience, time);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
+        silence.CancelAfter(patience);
         int count;
         try
         {
-            count = await server.ReadAsync(free, either.Token).ConfigureAwait(false);
+            count = await server.ReadAsync(free, cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (silence.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (silence.IsCancellationRequested)
         {
             throw new ProveException(ProveFailure.TimedOut, $"The server sent nothing for {patience.TotalSeconds:0} s.");
         }
@@ -78,13 +79,13 @@ internal sealed class ResponseReceiver(TlsClient server, ProverOptions options, 
     }
 
     /// <summary>The whole response is there; the server has not said that it closes, so its close_notify must.</summary>
-    private async Task WaitForCloseAsync(CancellationToken cancellationToken)
+    private async Task WaitForCloseAsync(CancellationTokenSource silence, CancellationToken cancellationToken)
     {
         progress?.Report(new ProveProgress(ProveStage.Closing, _bytes.Length));
         bool more;
         try
         {
-            more = await TryReadAsync(s_closeTimeout, cancellationToken).ConfigureAwait(false);
+            more = await TryReadAsync(s_closeTimeout, silence, cancellationToken).ConfigureAwait(false);
         }
         catch (ProveException e) when (e.Failure == ProveFailure.TimedOut)
         {

@@ -15,7 +15,7 @@ public sealed record ServerCapabilities
     /// <summary>The groups it accepts among those of Vouch, by IANA name.</summary>
     public required IReadOnlyList<string> Groups { get; init; }
 
-    /// <summary>Its certificate's subject, issuer and end; null if it could not be seen.</summary>
+    /// <summary>Its certificate's subject, issuer and end; null if it could not be seen, or is not trusted.</summary>
     public required string? Certificate { get; init; }
 
     /// <summary>Why the certificate is not trusted; null if it is.</summary>
@@ -27,12 +27,18 @@ public sealed record ServerCapabilities
     /// <summary>Whether it answers a request with a KeyUpdate in the middle; null if that was not tried.</summary>
     public required bool? KeyUpdate { get; init; }
 
-    /// <summary>Whether it closes the connection after the response when asked to; null if that was not tried.</summary>
+    /// <summary>Whether it closes the connection after the response when asked to, without which a client certificate cannot be used; null if that was not tried.</summary>
     public required bool? Closes { get; init; }
 
-    /// <summary>Whether proxy mode works.</summary>
-    public bool ProxyWorks => Suites.Count > 0 && Groups.Count > 0 && CertificateProblem is null;
+    /// <summary>What was wrong with its answer to a request; null if nothing, or none was sent.</summary>
+    public required string? ResponseProblem { get; init; }
+
+    /// <summary>What proving the page costs in proxy mode; null if proxy mode does not work.</summary>
+    public required ProvingCost? Cost { get; init; }
+
+    /// <summary>Whether proxy mode works for the page.</summary>
+    public bool ProxyWorks => Cost is not null;
 
     /// <summary>Whether parts of the request can be kept from the attestor.</summary>
-    public bool SecretsWork => ProxyWorks && KeyUpdate is true && Closes is true;
+    public bool SecretsWork => ProxyWorks && KeyUpdate is true;
 }

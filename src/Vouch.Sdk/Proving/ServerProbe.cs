@@ -46,10 +46,11 @@ public static class ServerProbe
             }
         }
 
-        if (found.Problem is null && versions.Contains(TlsVersion.Tls13) && groups.Count > 0)
+        ServerTrial trial = new(request, s_patience);
+        if (found.Problem is null && groups.Count > 0)
         {
-            progress?.Report("trying a KeyUpdate inside a request");
-            await TryKeyUpdateAsync(request, Offer(all, [TlsVersion.Tls13], [.. suites.Where(s => s <= CipherSuite.ChaCha20Poly1305Sha256)], groups), found, cancellationToken).ConfigureAwait(false);
+            progress?.Report("asking for the page, with a KeyUpdate in the request");
+            await trial.RunAsync(Offer(all, versions, suites, groups), cancellationToken).ConfigureAwait(false);
         }
 
         return new ServerCapabilities
@@ -61,8 +62,10 @@ public static class ServerProbe
             Certificate = found.Certificate,
             CertificateProblem = found.Problem?.ToString(),
             AsksForClientCertificate = found.AsksForClientCertificate,
-            KeyUpdate = found.KeyUpdate,
-            Closes = found.Closes,
+            KeyUpdate = trial.KeyUpdate,
+            Closes = trial.Closes,
+            ResponseProblem = trial.Problem,
+            Cost = trial.Cost,
         };
     }
 
@@ -106,33 +109,6 @@ public static class ServerProbe
         }
     }
 
-    private static async Task TryKeyUpdateAsync(ProveRequest request, TlsClientOptions offer, Found found, CancellationToken cancellationToken)
-    {
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(s_patience);
-        found.KeyUpdate = false;
-        try
-        {
-            DirectConnection connection = await DirectConnection.OpenAsync(request, offer, patience.Token).ConfigureAwait(false);
-            await using (connection.ConfigureAwait(false))
-            {
-                byte[] plain = RequestPlan.Create(new ProveRequest(request.Url)).Parts[0].Bytes;
-                await connection.Tls.HandshakeAsync(patience.Token).ConfigureAwait(false);
-                await connection.Tls.WriteAsync(plain.AsMemory(0, plain.Length / 2), patience.Token).ConfigureAwait(false);
-                await connection.Tls.UpdateKeysAsync(patience.Token).ConfigureAwait(false);
-                await connection.Tls.WriteAsync(plain.AsMemory(plain.Length / 2), patience.Token).ConfigureAwait(false);
-                ResponseReceiver receiver = new(connection.Tls, new ProverOptions(), TimeProvider.System, null);
-                await receiver.RunAsync(mustClose: false, patience.Token).ConfigureAwait(false);
-                found.KeyUpdate = true;
-                found.Closes = receiver.AnnouncedClose || await connection.Tls.ReadAsync(new byte[1], patience.Token).ConfigureAwait(false) == 0;
-            }
-        }
-        catch (Exception e) when (e is IOException or SocketException or ProveException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            found.Closes = found.KeyUpdate is true ? false : null;
-        }
-    }
-
     private sealed class Found
     {
         public string? Certificate { get; private set; }
@@ -140,10 +116,6 @@ public static class ServerProbe
         public CertificateRejection? Problem { get; set; }
 
         public bool AsksForClientCertificate { get; private set; }
-
-        public bool? KeyUpdate { get; set; }
-
-        public bool? Closes { get; set; }
 
         public void Take(TlsSession session)
         {

@@ -105,7 +105,8 @@ internal static class VectorFiles
             Encoded = TranscriptRangeList.Encode(commitments.Ranges),
             Ranges = commitments.Ranges.Select((range, i) =>
             {
-                SeedExpansion.Expand(Example.BlinderSeed, Labels.Blinder, i, blinder);
+                using SeedExpansion blinders = new(Example.BlinderSeed, Labels.Blinder);
+                blinders.Expand(i, blinder);
                 return new
                 {
                     Direction = (int)range.Direction,

@@ -1,18 +1,12 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
+using Vouch.Testing.Servers;
 
 namespace Vouch.Interop.Tests.Servers;
 
 /// <summary>A server in its own process and its own directory, both gone after the test.</summary>
 internal abstract class ProcessServer : RealServer
 {
-    private const int Attempts = 3;
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
-
-    private readonly StringBuilder _log = new();
-    private Process? _process;
+    private ServerProcess? _process;
 
     protected ProcessServer(ServerKind kind, TlsServerOptions options)
         : base(kind)
@@ -29,16 +23,7 @@ internal abstract class ProcessServer : RealServer
         }
     }
 
-    public override string Log
-    {
-        get
-        {
-            lock (_log)
-            {
-                return _log + ReadLogFiles();
-            }
-        }
-    }
+    public override string Log => _process?.Log + ReadLogFiles();
 
     protected TlsServerOptions Options { get; }
 
@@ -59,17 +44,8 @@ internal abstract class ProcessServer : RealServer
         try
         {
             await server.PrepareAsync(cancellationToken);
-            for (int attempt = 1; !started; attempt++)
-            {
-                server.Port = FindFreePort();
-                server.Launch();
-                started = await server.AcceptsAsync(cancellationToken);
-                if (!started && attempt == Attempts)
-                {
-                    throw new InvalidOperationException($"{server.Kind} did not start: {server.Log}");
-                }
-            }
-
+            server._process = await ServerProcess.StartAsync(server.Command, cancellationToken);
+            started = true;
             return server;
         }
         finally
@@ -81,9 +57,13 @@ internal abstract class ProcessServer : RealServer
         }
     }
 
-    public override ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
-        Stop();
+        if (_process is not null)
+        {
+            await _process.DisposeAsync();
+        }
+
         try
         {
             Directory.Delete(Folder, recursive: true);
@@ -91,17 +71,10 @@ internal abstract class ProcessServer : RealServer
         catch (IOException)
         {
         }
-
-        return ValueTask.CompletedTask;
     }
 
     /// <summary>Finds a program, also where ordinary users do not look.</summary>
-    protected static string Program(string name)
-    {
-        string[] folders = [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'), "/usr/sbin", "/sbin", "/usr/local/sbin"];
-        return folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
-            ?? throw new InvalidOperationException($"{name} is not installed; eng/install.sh installs it.");
-    }
+    protected static string Program(string name) => ServerProcess.Program(name);
 
     /// <summary>Runs a program to its end.</summary>
     protected static async Task RunAsync(ProcessStartInfo start, CancellationToken cancellationToken)
@@ -130,68 +103,12 @@ internal abstract class ProcessServer : RealServer
         return path;
     }
 
-    private void Launch()
+    private ProcessStartInfo Command(int port)
     {
+        Port = port;
         ProcessStartInfo start = Command();
-        start.RedirectStandardOutput = start.RedirectStandardError = start.RedirectStandardInput = true;
         start.WorkingDirectory = start.WorkingDirectory.Length == 0 ? Folder : start.WorkingDirectory;
-        _process = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start.");
-        _process.OutputDataReceived += (_, line) => Append(line.Data);
-        _process.ErrorDataReceived += (_, line) => Append(line.Data);
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-    }
-
-    private async Task<bool> AcceptsAsync(CancellationToken cancellationToken)
-    {
-        Stopwatch waited = Stopwatch.StartNew();
-        while (waited.Elapsed < s_patience && !_process!.HasExited)
-        {
-            try
-            {
-                using Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
-                await socket.ConnectAsync(IPAddress.Loopback, Port, cancellationToken);
-                return !_process.HasExited;
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(10, cancellationToken);
-            }
-        }
-
-        Stop();
-        return false;
-    }
-
-    private void Stop()
-    {
-        if (_process is null)
-        {
-            return;
-        }
-
-        try
-        {
-            _process.Kill(entireProcessTree: true);
-            _process.WaitForExit(5_000);
-        }
-        catch (InvalidOperationException)
-        {
-        }
-
-        _process.Dispose();
-        _process = null;
-    }
-
-    private void Append(string? line)
-    {
-        if (line is not null)
-        {
-            lock (_log)
-            {
-                _log.AppendLine(line);
-            }
-        }
+        return start;
     }
 
     private string ReadLogFiles()

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 
 namespace Vouch.Interop.Tests.Servers;
 
@@ -34,11 +32,4 @@ public abstract class RealServer : IAsyncDisposable
     };
 
     public abstract ValueTask DisposeAsync();
-
-    protected static int FindFreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -56,7 +56,8 @@ public sealed class GoldenMessageTests
             new AttestorLimits(),
             authority.Roots,
             new FixedClock(s_time),
-            new SeededRandomSource(3));
+            new SeededRandomSource(3),
+            new LargeArrays());
         Dictionary<string, byte[]> said = [];
         Prover prover = new(
             new ProverOptions { Attestor = "in process", ServerRoots = authority.Roots },

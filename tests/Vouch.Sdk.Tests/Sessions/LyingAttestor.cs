@@ -38,7 +38,7 @@ internal sealed class LyingAttestor(SigningKey key, DialServer dial, X509Certifi
         AcceptedMessage accepted = Accept(new AcceptedMessage(new byte[SessionProtocol.DigestSize], (ulong)time.ToUnixTimeSeconds(), dialled.Address.ToString()));
         await control.QueueAsync((byte)SessionMessage.Accepted, accepted.Encode(), cancellationToken);
         NegotiatedVersion version = await peer.Negotiated;
-        ServerTraffic traffic = new(peer[ChannelId.Traffic], server, new AttestorLimits(), TimeProvider.System);
+        ServerTraffic traffic = new(peer[ChannelId.Traffic], server, new AttestorLimits(), TimeProvider.System, new LargeArrays());
         await traffic.RunAsync(cancellationToken);
         byte[] sessionHash = hash.Current(version);
         using OpeningMessage opening = OpeningMessage.Decode(await control.ReceiveAsync((byte)SessionMessage.Opening, SessionProtocol.MaxOpeningSize, cancellationToken));

@@ -1,0 +1,103 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Vouch.Cli.Tests.Programs;
+using Vouch.Testing.Certificates;
+using Vouch.Testing.Servers;
+
+namespace Vouch.Cli.Tests;
+
+/// <summary>A bank on this machine and an attestor that may dial it, for the tests of a class.</summary>
+public sealed class CliContext : IAsyncLifetime
+{
+    public const string Host = "bank.example";
+    public const string Account = """{"holder":"Ada Lovelace","balance":1842.170,"accounts":[{"iban":"DE89"},{"iban":"DE90"}],"a b":true}""";
+
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("vouch-cli-");
+    private readonly Lazy<Task<string>> _attestation;
+    private X509Certificate2? _certificate;
+    private TestHttpsServer? _server;
+    private RunningAttestor? _attestor;
+
+    public CliContext() => _attestation = new Lazy<Task<string>>(async () =>
+    {
+        string path = PathTo("shared.attestation");
+        (await ProveAsync(path, "-H", "X-Plain: seen", "--secret-header", "Cookie: id=42", "--challenge", "00ff", "--subject", "0x0102")).Succeeded();
+        return path;
+    });
+
+    public TestCertificateAuthority Authority { get; } = TestCertificateAuthority.Create();
+
+    public TestHttpsServer Server => _server!;
+
+    public RunningAttestor Attestor => _attestor!;
+
+    /// <summary>The root of the server's certificate.</summary>
+    public string RootFile => PathTo("root.pem");
+
+    /// <summary>Where the server listens.</summary>
+    public string ConnectTo => $"127.0.0.1:{Server.Port}";
+
+    public string DataDirectory => PathTo("attestor-data");
+
+    public async ValueTask InitializeAsync()
+    {
+        await File.WriteAllTextAsync(RootFile, Authority.Certificate.ExportCertificatePem());
+        _certificate = Authority.Issue(new TestCertificateOptions { Hosts = [Host, "localhost"] });
+        _server = TestHttpsServer.Start(_certificate, AnswerAsync);
+        _attestor = await RunningAttestor.StartAsync(DataDirectory, "--allow-private-networks", "--ca", RootFile);
+    }
+
+    public string PathTo(string name) => Path.Combine(_directory.FullName, name);
+
+    /// <summary>An attestation of /account with a header that is hidden, bound to the challenge 00ff and the subject 0102; made once.</summary>
+    public Task<string> AttestationAsync() => _attestation.Value;
+
+    /// <summary>A presentation of that attestation.</summary>
+    public async Task<string> PresentAsync(string name, params string[] selectors)
+    {
+        string path = PathTo(name);
+        (await VouchProgram.RunAsync(["present", await AttestationAsync(), .. selectors.SelectMany(s => (string[])["--reveal", s]), "-o", path])).Succeeded();
+        return path;
+    }
+
+    /// <summary>Proves a page of the bank.</summary>
+    public Task<VouchResult> ProveAsync(string output, params string[] options) => ProvePageAsync("/account", output, options);
+
+    public Task<VouchResult> ProvePageAsync(string page, string output, params string[] options)
+        => VouchProgram.RunAsync(["prove", $"https://{Host}{page}", "--attestor", Attestor.Address, "--ca", RootFile, "--connect-to", ConnectTo, "-o", output, .. options]);
+
+    public Task<VouchResult> VerifyAsync(string presentation, params string[] options) => VouchProgram.RunAsync(["verify", presentation, "--attestor-key", Attestor.Key, .. options]);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_attestor is not null)
+        {
+            await _attestor.DisposeAsync();
+        }
+
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+
+        _certificate?.Dispose();
+        Authority.Dispose();
+        _directory.Delete(recursive: true);
+    }
+
+    private static async Task AnswerAsync(SslStream stream, string request, CancellationToken cancellationToken)
+    {
+        string body = request.Split(' ')[1] switch
+        {
+            "/escapes" => "first\r\nvalid  \u001b[31mred\u0007 \u202ereversed\u2028 \u0085 last",
+            "/escaped-names" => """{"\u001b[31mred":1}""",
+            "/twice" => """{"a":{"x":1,"x":2},"b":1e400}""",
+            "/binary" => "\u00ff\u00fe",
+            _ => Account,
+        };
+        byte[] bytes = request.Split(' ')[1] == "/binary" ? Encoding.Latin1.GetBytes(body) : Encoding.UTF8.GetBytes(body);
+        byte[] head = Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\nContent-Length: {bytes.Length}\r\nConnection: close\r\n\r\n");
+        await stream.WriteAsync((byte[])[.. head, .. bytes], cancellationToken);
+    }
+}
