@@ -65,7 +65,8 @@ tests "Vouch.Crypto without AES instructions" env DOTNET_EnableAES=0 dotnet test
 tests "Vouch.Crypto without any intrinsics" env DOTNET_EnableHWIntrinsic=0 dotnet test --project tests/Vouch.Crypto.Tests --configuration Release --no-build
 
 step "publish the native binary" dotnet publish src/Vouch.Cli --configuration Release --output artifacts/native
-step "demo, from source" ./vouch demo
+step "demo, ./vouch" ./vouch demo
+step "demo, from the build" dotnet artifacts/bin/Vouch.Cli/release/vouch.dll demo
 step "demo, native binary" artifacts/native/vouch demo
 
 if $full; then

@@ -42,9 +42,15 @@ internal sealed class AttestorProcess : IAsyncDisposable
         return new AttestorProcess(process, line[Listening.Length..].Trim());
     }
 
+    /// <exception cref="InvalidOperationException">It had ended by itself.</exception>
     public async ValueTask DisposeAsync()
     {
+        string? end = await _process.EndAsync();
         await _process.DisposeAsync();
         await _draining;
+        if (end is not null)
+        {
+            throw new InvalidOperationException($"The attestor ended by itself: {end}");
+        }
     }
 }

@@ -36,6 +36,9 @@ internal sealed class ChildProcess : IAsyncDisposable
     public async Task<string> ReadLineAsync()
         => await _process.StandardOutput.ReadLineAsync().WaitAsync(s_patience) ?? throw new InvalidOperationException($"A process ended before it had said what it should: {await _errors}");
 
+    /// <summary>Says why it ended, if it has.</summary>
+    public async Task<string?> EndAsync() => _process.HasExited ? $"exit code {_process.ExitCode}, {await _errors}" : null;
+
     public async Task WriteLineAsync()
     {
         await _process.StandardInput.WriteLineAsync();

@@ -25,7 +25,7 @@ internal sealed class AttestorSession(Multiplexer peer, SessionTerms terms)
         await using ConfiguredAsyncDisposable closing = dialled.Stream.ConfigureAwait(false);
         DateTimeOffset time = terms.Time.GetUtcNow();
         AcceptedMessage accepted = Accept(time, dialled.Address);
-        await control.QueueAsync((byte)SessionMessage.Accepted, accepted.Encode(), cancellationToken).ConfigureAwait(false);
+        await control.QueueAsync((byte)SessionMessage.Accepted, accepted.Encode(), CancellationToken.None).OrGiveUpAsync(cancellationToken).ConfigureAwait(false);
 
         NegotiatedVersion version = await peer.Negotiated.ConfigureAwait(false);
         using ServerTraffic traffic = new(peer[ChannelId.Traffic], dialled.Stream, terms.Limits, terms.Time, terms.Memory);
@@ -33,7 +33,8 @@ internal sealed class AttestorSession(Multiplexer peer, SessionTerms terms)
         await dialled.Stream.DisposeAsync().ConfigureAwait(false); // the session with the server is over, whatever comes of the checks
 
         byte[] sessionHash = hash.Current(version);
-        ReadOnlyMemory<byte> payload = await control.ReceiveAsync((byte)SessionMessage.Opening, SessionProtocol.MaxOpeningSize, cancellationToken).ConfigureAwait(false);
+        ReadOnlyMemory<byte> payload = await control.ReceiveAsync((byte)SessionMessage.Opening, SessionProtocol.MaxOpeningSize, CancellationToken.None)
+            .OrGiveUpAsync(cancellationToken).ConfigureAwait(false);
         using OpeningMessage opening = OpeningMessage.Decode(payload);
         CryptographicOperations.ZeroMemory(System.Runtime.InteropServices.MemoryMarshal.AsMemory(payload).Span);
         if (!CryptographicOperations.FixedTimeEquals(sessionHash, opening.SessionHash))
@@ -43,7 +44,7 @@ internal sealed class AttestorSession(Multiplexer peer, SessionTerms terms)
 
         SessionCheck check = new(open, opening, traffic.Sent, traffic.Received, terms.ServerRoots, time);
         AttestorReply reply = Sign(open, accepted, time, sessionHash, check.Run(dialled.Address.ToString()));
-        await control.SendAsync((byte)SessionMessage.Signed, reply.Encode(), cancellationToken).ConfigureAwait(false);
+        await control.SendAsync((byte)SessionMessage.Signed, reply.Encode(), cancellationToken).ConfigureAwait(false); // cancelling may end the connection: half of it is sent
         return new AttestorOutcome(null, string.Create(
             CultureInfo.InvariantCulture,
             $"session {Convert.ToHexStringLower(accepted.SessionId.AsSpan(0, 4))}, {open.Host}:{open.Port}, {traffic.Sent.Length} bytes up, {traffic.Received.Length} down, {reply.Header.LeafCount} leaves"));
@@ -56,7 +57,8 @@ internal sealed class AttestorSession(Multiplexer peer, SessionTerms terms)
         OpenMessage open;
         try
         {
-            open = OpenMessage.Decode(await control.ReceiveAsync((byte)SessionMessage.Open, SessionProtocol.MaxOpenSize, either.Token).ConfigureAwait(false));
+            open = OpenMessage.Decode(await control.ReceiveAsync((byte)SessionMessage.Open, SessionProtocol.MaxOpenSize, CancellationToken.None)
+                .OrGiveUpAsync(either.Token).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
@@ -71,6 +73,11 @@ internal sealed class AttestorSession(Multiplexer peer, SessionTerms terms)
         if (open.Port == 0 || !ServerName.TryParse(open.Host, out ServerName? name) || name.Text != open.Host)
         {
             throw new AttestorException(AttestorFailure.ProtocolViolation, "The host is not a DNS name in lower case or an IP address, or there is no port.");
+        }
+
+        if (open.Request.Sum(static part => (long)part.Length) > terms.Limits.MaxSentBytes)
+        {
+            throw new AttestorException(AttestorFailure.LimitExceeded, "The stated request is longer than the limit.");
         }
 
         return open;

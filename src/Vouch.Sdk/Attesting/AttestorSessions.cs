@@ -92,9 +92,9 @@ public sealed class AttestorSessions
         _ => new AttestorOutcome(AttestorFailure.InternalError, e.GetType().Name),
     };
 
-    private static async Task SayFarewellAsync(Multiplexer peer, RefusalCode? refusal)
+    private async Task SayFarewellAsync(Multiplexer peer, RefusalCode? refusal)
     {
-        using CancellationTokenSource timeout = new(s_farewell);
+        using CancellationTokenSource timeout = new(s_farewell, _time);
         try
         {
             if (refusal is RefusalCode code)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Vouch.Sessions;
 using Vouch.Tls;
 using Vouch.Transport;
@@ -58,20 +57,13 @@ internal sealed class ServerTraffic(IChannel prover, Stream server, AttestorLimi
 
     private async Task ProverToServerAsync(CancellationTokenSource idle, CancellationToken cancellationToken)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize); // ciphertext only
-        try
+        byte[] buffer = new byte[BufferSize]; // not from a pool: a read that is given up still writes to it
+        int count;
+        while ((count = await prover.ReadAsync(buffer, CancellationToken.None).OrGiveUpAsync(cancellationToken).ConfigureAwait(false)) > 0)
         {
-            int count;
-            while ((count = await prover.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
-            {
-                idle.CancelAfter(limits.MaxIdle);
-                Keep(Sent, buffer.AsSpan(0, count));
-                await ForwardAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
+            idle.CancelAfter(limits.MaxIdle);
+            Keep(Sent, buffer.AsSpan(0, count));
+            await ForwardAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -101,7 +93,7 @@ internal sealed class ServerTraffic(IChannel prover, Stream server, AttestorLimi
             idle.CancelAfter(limits.MaxIdle);
             Keep(Received, buffer.Span[..count]);
             prover.Output.Advance(count);
-            await prover.FlushAsync(cancellationToken).ConfigureAwait(false);
+            await prover.FlushAsync(CancellationToken.None).OrGiveUpAsync(cancellationToken).ConfigureAwait(false);
         }
 
         await prover.CompleteAsync(cancellationToken).ConfigureAwait(false);

@@ -43,7 +43,9 @@ internal sealed class SessionCheck(OpenMessage open, OpeningMessage opening, Rec
         }
 
         RangeCommitments commitments = RangeCommitments.Create(transcript, opening.Ranges, opening.BlinderSeed, out RangeFailure failure)
-            ?? throw new AttestorException(AttestorFailure.RangeInvalid, $"A range cannot be committed to: {failure}.");
+            ?? throw new AttestorException(
+                failure is RangeFailure.TooManyRanges or RangeFailure.TooManySegments or RangeFailure.TooLong ? AttestorFailure.LimitExceeded : AttestorFailure.RangeInvalid,
+                $"The ranges cannot be committed to: {failure}.");
         return new CheckedSession(SessionFactsOf.Session(session.Handshake, open, dialledAddress, transcript, completeness, opening.Secrets), commitments);
     }
 

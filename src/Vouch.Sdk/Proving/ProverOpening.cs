@@ -62,12 +62,15 @@ internal sealed class ProverOpening : IDisposable
 
     public void Dispose() => _secrets.Dispose();
 
-    /// <summary>Whether the attestor signed what we saw ourselves. How the response ended is its word, but it cannot call cut short what we saw whole.</summary>
+    /// <summary>Whether the attestor signed what we saw ourselves.</summary>
     private bool IsOurs(AttestorReply reply)
     {
         AttestationHeader header = reply.Header;
         SessionFacts theirs = reply.Facts;
-        SessionFacts ours = SessionFactsOf.Session(_tls, _open, _accepted.DialledAddress, _transcript, theirs.Transcript.Completeness, _secrets);
+
+        // We have seen the response whole: a length ends it, or close_notify, which came to us through the attestor.
+        HttpExchange.Check(_transcript, _open.Host, _open.Port, closeNotify: true, out Completeness completeness);
+        SessionFacts ours = SessionFactsOf.Session(_tls, _open, _accepted.DialledAddress, _transcript, completeness, _secrets);
         return header.Mode == AttestationMode.Proxy
             && header.Time == _accepted.Time
             && header.SessionId.Span.SequenceEqual(_accepted.SessionId)
@@ -75,7 +78,6 @@ internal sealed class ProverOpening : IDisposable
             && header.Challenge.Span.SequenceEqual((_open.Challenge ?? AttestationHeader.None).Span)
             && header.Subject.Span.SequenceEqual((_open.Subject ?? AttestationHeader.None).Span)
             && theirs.DialledAddress == _accepted.DialledAddress
-            && theirs.Transcript.Completeness != Completeness.Truncated
             && ours.FindDifference(theirs) is null;
     }
 }

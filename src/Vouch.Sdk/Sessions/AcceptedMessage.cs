@@ -1,3 +1,5 @@
+using System.Formats.Cbor;
+
 namespace Vouch.Sessions;
 
 /// <summary>The attestor's word that the connection to the server stands (docs/protocol/session.md).</summary>
@@ -7,6 +9,7 @@ namespace Vouch.Sessions;
 internal sealed record AcceptedMessage(byte[] SessionId, ulong Time, string DialledAddress)
 {
     private const int Fields = 3;
+    private const ulong EndOfTime = 253_402_300_799; // the last second of the year 9999
 
     public byte[] Encode() => SessionCbor.Write(Fields, writer =>
     {
@@ -17,6 +20,12 @@ internal sealed record AcceptedMessage(byte[] SessionId, ulong Time, string Dial
 
     public static AcceptedMessage Decode(ReadOnlyMemory<byte> bytes) => SessionCbor.Read(SessionMessage.Accepted, bytes, Fields, static reader => new AcceptedMessage(
         reader.ReadBytes(SessionProtocol.DigestSize, SessionProtocol.DigestSize),
-        reader.ReadUInt64(),
+        ReadTime(reader),
         reader.ReadText(SessionProtocol.MaxHostLength)));
+
+    private static ulong ReadTime(CborReader reader)
+    {
+        ulong time = reader.ReadUInt64();
+        return time <= EndOfTime ? time : throw new FormatException("A time past the year 9999.");
+    }
 }

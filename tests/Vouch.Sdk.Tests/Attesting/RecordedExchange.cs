@@ -37,8 +37,9 @@ internal sealed class RecordedExchange : IAsyncDisposable
     public required X509Certificate2Collection Roots { get; init; }
 
     /// <summary>Public, secret, public; a KeyUpdate between.</summary>
-    public static Task<RecordedExchange> SplitAsync(Func<TlsClient, Task>? send = null, byte[]? response = null, Func<X509Certificate2, TestHttpsServer>? serve = null)
-        => RunAsync(send ?? SendPartsAsync(Head, Secret, Tail), response, serve: serve);
+    public static Task<RecordedExchange> SplitAsync(
+        Func<TlsClient, Task>? send = null, byte[]? response = null, Func<X509Certificate2, TestHttpsServer>? serve = null, IReadOnlyList<CipherSuite>? suites = null)
+        => RunAsync(send ?? SendPartsAsync(Head, Secret, Tail), response, serve: serve, suites: suites);
 
     public static Task<RecordedExchange> WholeAsync(SslProtocols protocol = SslProtocols.Tls13, byte[]? response = null)
         => RunAsync(SendPartsAsync(Head + Tail), response, protocol);
@@ -148,7 +149,8 @@ internal sealed class RecordedExchange : IAsyncDisposable
     }
 
     private static async Task<RecordedExchange> RunAsync(
-        Func<TlsClient, Task> send, byte[]? response, SslProtocols protocol = SslProtocols.Tls13, Func<X509Certificate2, TestHttpsServer>? serve = null, string host = SessionContext.Host)
+        Func<TlsClient, Task> send, byte[]? response, SslProtocols protocol = SslProtocols.Tls13, Func<X509Certificate2, TestHttpsServer>? serve = null, string host = SessionContext.Host,
+        IReadOnlyList<CipherSuite>? suites = null)
     {
         using TestCertificateAuthority authority = TestCertificateAuthority.Create();
         using X509Certificate2 certificate = authority.Issue(new TestCertificateOptions { Hosts = [SessionContext.Host, "other.example", "127.0.0.1"] });
@@ -158,7 +160,8 @@ internal sealed class RecordedExchange : IAsyncDisposable
         LocalTlsKeys keys = new();
         MemoryStream received = new();
         X509Certificate2Collection roots = authority.Roots;
-        await using (TlsClient tls = new(recording, keys, new TlsClientOptions { Host = ServerName.Parse(host), CertificatePolicy = new ServerCertificatePolicy(roots) }))
+        TlsClientOptions offer = new() { Host = ServerName.Parse(host), CertificatePolicy = new ServerCertificatePolicy(roots) };
+        await using (TlsClient tls = new(recording, keys, offer with { Suites = suites ?? offer.Suites }))
         {
             await tls.HandshakeAsync(TestContext.Current.CancellationToken);
             await send(tls);

@@ -323,6 +323,10 @@ public sealed class SessionCheckTests
         Assert.Equal(AttestorFailure.RangeInvalid, Try(new TranscriptRange(Direction.Received, RangeKind.HttpText, 0, 40)));
         Assert.Equal(AttestorFailure.RangeInvalid, Try(new TranscriptRange(Direction.Sent, RangeKind.Hidden, 0, 4)));
 
+        // 65,536 bytes and 64 times the transcript may be committed to in all.
+        IEnumerable<TranscriptRange> many = Enumerable.Repeat(new TranscriptRange(Direction.Received, RangeKind.Opaque, 0, end), 64 + (66_000 / end));
+        Assert.Equal(AttestorFailure.LimitExceeded, exchange.Try(exchange.Open(), exchange.WholeOpening(ranges => [.. ranges, .. many, .. many])));
+
         AttestorFailure? Try(TranscriptRange range) => exchange.Try(exchange.Open(), exchange.WholeOpening(ranges => [.. ranges, range]));
     }
 
