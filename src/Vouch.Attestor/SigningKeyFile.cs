@@ -59,8 +59,9 @@ public static class SigningKeyFile
         SigningKey key = SigningKey.Generate(algorithm, random);
         using SecretBuffer pem = key.ExportPem();
 
-        // Written beside and moved, so that a crash leaves no half a key; CreateNew, so that two starts do not make two.
-        string half = $"{path}.{Environment.ProcessId}";
+        // Written beside under a name of its own and moved, so that a crash leaves no half a key and nothing that a later start trips over;
+        // of several starts at the same time the first to move wins, and the others take its key.
+        string half = $"{path}.{Guid.NewGuid():n}";
         FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
