@@ -113,7 +113,8 @@ public sealed class AttestorHost : IAsyncDisposable
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = 0;
         kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
-        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        kestrel.Limits.RequestHeadersTimeout = options.MaxIntroduction;
+        kestrel.Limits.KeepAliveTimeout = options.MaxIntroduction;
         kestrel.Limits.MaxConcurrentUpgradedConnections = options.Limits.MaxSessions;
         kestrel.Listen(options.Listen, listen =>
         {
@@ -123,11 +124,12 @@ public sealed class AttestorHost : IAsyncDisposable
                 {
                     https.ServerCertificate = options.Certificate;
                     https.ServerCertificateChain = options.CertificateChain;
+                    https.HandshakeTimeout = options.MaxIntroduction;
                 });
             }
 
             SessionRunner sessions = listen.ApplicationServices.GetRequiredService<SessionRunner>();
-            listen.Use(next => new SessionConnections(sessions, next).OnConnectedAsync);
+            listen.Use(next => new SessionConnections(sessions, next, options.MaxIntroduction).OnConnectedAsync);
         });
     }
 

@@ -40,4 +40,7 @@ public sealed class AttestorHostOptions
 
     /// <summary>Finds the addresses of a name; null for the system's resolver.</summary>
     internal Func<string, CancellationToken, Task<IPAddress[]>>? Resolve { get; init; }
+
+    /// <summary>How long a connection may take until it has shown what it is: a TLS handshake, a preface, the head of an HTTP request. Also how long HTTP may be idle.</summary>
+    internal TimeSpan MaxIntroduction { get; init; } = TimeSpan.FromSeconds(10);
 }

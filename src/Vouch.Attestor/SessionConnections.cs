@@ -6,10 +6,11 @@ using Vouch.Transport;
 namespace Vouch.Attestor;
 
 /// <summary>Tells sessions from HTTP on one port: a connection that begins with the preface is a session, any other goes on to HTTP.</summary>
-internal sealed class SessionConnections(SessionRunner sessions, ConnectionDelegate http)
+/// <param name="sessions">Runs the sessions.</param>
+/// <param name="http">Takes what is none.</param>
+/// <param name="maxIntroduction">How long a connection may take until it has shown what it is.</param>
+internal sealed class SessionConnections(SessionRunner sessions, ConnectionDelegate http, TimeSpan maxIntroduction)
 {
-    private static readonly TimeSpan s_firstByteTimeout = TimeSpan.FromSeconds(10);
-
     private static ReadOnlySpan<byte> Magic => "VOUCH"u8;
 
     public async Task OnConnectedAsync(ConnectionContext connection)
@@ -17,7 +18,7 @@ internal sealed class SessionConnections(SessionRunner sessions, ConnectionDeleg
         bool? session;
         using (CancellationTokenSource timeout = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed))
         {
-            timeout.CancelAfter(s_firstByteTimeout);
+            timeout.CancelAfter(maxIntroduction);
             try
             {
                 session = await IsSessionAsync(connection.Transport.Input, timeout.Token);

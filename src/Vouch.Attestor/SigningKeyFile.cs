@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Vouch.Crypto;
 using Vouch.Crypto.Signing;
@@ -8,8 +9,11 @@ namespace Vouch.Attestor;
 public static class SigningKeyFile
 {
     private const string Name = "signing-key.pem";
+    private const string LockName = "signing-key.lock";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Reads the key, or makes one.</summary>
     /// <param name="directory">The data directory; created if it is not there.</param>
@@ -29,6 +33,13 @@ public static class SigningKeyFile
         }
 
         string path = Path.Combine(directory, Name);
+        if (File.Exists(path))
+        {
+            return Read(path);
+        }
+
+        // Of several that start at the same time one makes the key. The platform's move checks and then renames, so it alone would let two of them sign with keys of their own.
+        using FileStream turn = TakeTurn(Path.Combine(directory, LockName));
         return File.Exists(path) ? Read(path) : Create(path, algorithm, random);
     }
 
@@ -59,8 +70,8 @@ public static class SigningKeyFile
         SigningKey key = SigningKey.Generate(algorithm, random);
         using SecretBuffer pem = key.ExportPem();
 
-        // Written beside and moved, so that a crash leaves no half a key; CreateNew, so that two starts do not make two.
-        string half = $"{path}.{Environment.ProcessId}";
+        // Written beside under a name of its own and moved, so that a crash leaves no half a key and nothing that a later start trips over.
+        string half = $"{path}.{Guid.NewGuid():n}";
         FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
@@ -73,17 +84,24 @@ public static class SigningKeyFile
             file.Flush(flushToDisk: true);
         }
 
-        try
-        {
-            File.Move(half, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(half);
-            key.Dispose();
-            return Read(path);
-        }
-
+        File.Move(half, path, overwrite: false);
         return key;
+    }
+
+    /// <summary>Waits until nobody else makes a key here. The system ends the turn of a process that ends.</summary>
+    private static FileStream TakeTurn(string path)
+    {
+        long started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(path) && Stopwatch.GetElapsedTime(started) < s_patience)
+            {
+                Thread.Sleep(5);
+            }
+        }
     }
 }

@@ -9,8 +9,8 @@ public static class VouchProgram
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     // Its own output folder, of the same configuration as these tests: bin/Vouch.Cli.Tests/debug/ beside bin/Vouch.Cli/debug/.
-    private static readonly string s_program = RepositoryRoot.PathTo(
-        Path.Combine("artifacts/bin/Vouch.Cli", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "vouch.dll"));
+    public static string Path { get; } = RepositoryRoot.PathTo(
+        System.IO.Path.Combine("artifacts/bin/Vouch.Cli", System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "vouch.dll"));
 
     public static Task<VouchResult> RunAsync(params string[] arguments) => RunAsync(arguments, []);
 
@@ -38,7 +38,7 @@ public static class VouchProgram
 
     public static Process Start(string[] arguments, Dictionary<string, string> environment, string? directory = null)
     {
-        ProcessStartInfo start = new("dotnet", [s_program, .. arguments])
+        ProcessStartInfo start = new("dotnet", [Path, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
