@@ -9,6 +9,8 @@ public sealed class LayeringTests
     {
         ["Crypto"] = [],
         ["Transport"] = [],
+        ["Circuits"] = [],
+        ["Mpc"] = ["Circuits", "Crypto", "Transport"],
         ["Tls"] = ["Crypto"],
         ["Attestations"] = ["Tls"],
         ["Sdk"] = ["Attestations", "Transport"],
