@@ -11,6 +11,7 @@ public sealed class LayeringTests
         ["Transport"] = [],
         ["Circuits"] = [],
         ["Mpc"] = ["Circuits", "Crypto", "Transport"],
+        ["MpcTls"] = ["Mpc", "Tls"],
         ["Tls"] = ["Crypto"],
         ["Attestations"] = ["Tls"],
         ["Sdk"] = ["Attestations", "Transport"],
