@@ -17,6 +17,9 @@ internal sealed class ProofPair
 
     public ulong Seed { get; init; } = 1;
 
+    /// <summary>What the verifier receives for the byte at an offset.</summary>
+    public Func<long, byte, byte>? Alter { get; init; }
+
     /// <summary>All that the prover sent, after a run.</summary>
     public byte[] ProverBytes { get; private set; } = [];
 
@@ -28,7 +31,7 @@ internal sealed class ProofPair
     {
         (IChannel left, IChannel right) = InMemoryChannel.CreatePair();
         RecordingChannel prover = new(left);
-        RecordingChannel verifier = new(right);
+        RecordingChannel verifier = new(right, Alter);
         try
         {
             Task proof = ProveAsync(prover, proving);

@@ -3,8 +3,8 @@ using Vouch.Transport;
 
 namespace Vouch.Mpc.Tests.Machines;
 
-/// <summary>A channel that keeps what was received through it.</summary>
-internal sealed class RecordingChannel(IChannel inner) : IChannel
+/// <summary>A channel that keeps what was received through it, and may alter it, byte by byte.</summary>
+internal sealed class RecordingChannel(IChannel inner, Func<long, byte, byte>? alter = null) : IChannel
 {
     private readonly MemoryStream _received = new();
 
@@ -23,6 +23,11 @@ internal sealed class RecordingChannel(IChannel inner) : IChannel
     public async ValueTask ReceiveAsync(Memory<byte> destination, CancellationToken cancellationToken)
     {
         await inner.ReceiveAsync(destination, cancellationToken);
+        for (int i = 0; alter is not null && i < destination.Length; i++)
+        {
+            destination.Span[i] = alter(_received.Length + i, destination.Span[i]);
+        }
+
         _received.Write(destination.Span);
     }
 
