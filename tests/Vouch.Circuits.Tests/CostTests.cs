@@ -1,0 +1,51 @@
+namespace Vouch.Circuits.Tests;
+
+/// <summary>What each circuit costs. AND gates cost bytes and time, XOR gates time; a change here is a change of every party's work.</summary>
+public sealed class CostTests
+{
+    /// <summary>Wires of 16 bytes then stay within 128 KiB.</summary>
+    private const int MaximumSlots = 8192;
+
+    public static TheoryData<Circuit, int, int> Costs => new()
+    {
+        { Sha256.Compression, 22_271, 90_385 },
+        { Sha256.CompressionOfPublicBlock, 16_120, 64_504 },
+        { Sha256.FirstCompression, 21_890, 87_956 },
+        { Sha256.InnerKeyState, 21_336, 84_051 },
+        { Sha256.OuterKeyState, 21_298, 83_890 },
+        { Sha256.OuterDigest, 21_362, 85_867 },
+        { Sha512.Compression, 57_572, 234_266 },
+        { Sha512.CompressionOfPublicBlock, 40_824, 163_352 },
+        { Sha512.FirstCompression, 56_812, 229_351 },
+        { Sha384.FirstCompression, 56_800, 229_280 },
+        { Sha384.InnerKeyState, 55_330, 219_698 },
+        { Sha384.OuterKeyState, 55_332, 219_546 },
+        { Sha384.OuterDigest, 55_243, 222_806 },
+        { Aes128.KeySchedule, 1_280, 4_520 },
+        { Aes128.Block, 5_120, 18_256 },
+        { Aes256.KeySchedule, 1_664, 5_876 },
+        { Aes256.Block, 7_168, 25_680 },
+        { ChaCha20.Block, 10_400, 50_928 },
+        { Integers.Addition(32), 31, 123 },
+        { Integers.Subtraction(32), 31, 123 },
+        { Integers.Equality(32), 31, 32 },
+        { Integers.LessThan(32), 32, 94 },
+        { Integers.Selection(32), 32, 64 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Costs), DisableDiscoveryEnumeration = true)]
+    public void Circuits_have_as_many_gates_as_they_should(Circuit circuit, int andGates, int xorGates) =>
+        Assert.Equal((andGates, xorGates), (circuit.AndGates, circuit.XorGates));
+
+    [Theory]
+    [MemberData(nameof(Costs), DisableDiscoveryEnumeration = true)]
+    public void Slots_stay_few(Circuit circuit, int andGates, int xorGates)
+    {
+        Assert.True(circuit.Slots <= MaximumSlots, $"{circuit.Name}: {circuit.Slots}");
+        Assert.Equal(circuit.Gates.Length, andGates + xorGates + circuit.Gates.ToArray().Count(g => g.Kind == GateKind.Not));
+    }
+
+    [Fact]
+    public void Circuits_are_made_once() => Assert.Same(Sha256.Compression, Sha256.Compression);
+}
