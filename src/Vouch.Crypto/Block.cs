@@ -51,6 +51,14 @@ public readonly struct Block(Vector128<byte> bits)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Block Times(int bit) => new(Bits & Vector128.Create(-(long)(bit & 1)).AsByte());
 
+    /// <summary>This block where bit 0 of <paramref name="selector"/> is 1, zero where it is 0; by mask, and without leaving the vector registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Block TimesLowBitOf(Block selector)
+    {
+        Vector128<long> bit = Vector128.Shuffle(selector.Bits.AsInt64(), Vector128<long>.Zero) & Vector128<long>.One;
+        return new Block(Bits & (-bit).AsByte());
+    }
+
     /// <summary>The 16 bytes at the start of <paramref name="source"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Block Read(ReadOnlySpan<byte> source) => new(Vector128.Create(source[..Size]));

@@ -1,0 +1,18 @@
+using Vouch.Crypto;
+
+namespace Vouch.Mpc.Machines;
+
+/// <summary>One party's half of a stock of random correlated oblivious transfers: M = K + r Delta over GF(2^128), bit 0 of every K being 0.</summary>
+/// <remarks>
+/// The receiver (prover) holds the M, whose bit 0 is the random bit r; the sender (verifier) holds the K and Delta. Both parties reserve and take the same amounts in the same order; what is left
+/// over serves the next user. No correlation is ever given out twice.
+/// </remarks>
+public interface ICorrelations
+{
+    /// <summary>Waits until at least <paramref name="count"/> correlations are there to take; completes at once where they are.</summary>
+    ValueTask ReserveAsync(int count, CancellationToken cancellationToken);
+
+    /// <summary>Moves as many correlations into <paramref name="destination"/> as it has room for.</summary>
+    /// <exception cref="InvalidOperationException">They were not reserved.</exception>
+    void Take(Span<Block> destination);
+}

@@ -1,0 +1,289 @@
+using Vouch.Circuits;
+using Vouch.Crypto;
+using Vouch.Transport;
+
+namespace Vouch.Mpc.Machines;
+
+/// <summary>Proves in zero knowledge what a program computes: the prover knows every value, the attestor verifies and learns what is revealed.</summary>
+/// <remarks>
+/// <para>QuickSilver (eprint 2021/076) over correlated oblivious transfers: a bit on the wire per input bit and per AND gate, and a check of two elements per batch. A cheating prover gets away with
+/// probability at most 2^-109; bytes and derivation are in <c>docs/protocol/session-proof-machine.md</c>.</para>
+/// <para>The attestor has no private inputs: what it contributes it has opened, and enters as a constant. Channel and correlations remain their owner's. Memory grows with the values alive, not with the program.</para>
+/// </remarks>
+public abstract class ProofMachine : IMachine
+{
+    private protected const int ElementSize = Block.Size;
+    private protected const int AnswerSize = 2 * Block.Size;
+
+    private readonly Block[] _mask = new Block[ProvingCore.MaskCorrelations];
+    private readonly ICorrelations _correlations;
+    private bool _busy;
+    private long _andGates;
+    private long _calls;
+    private long _inputBits;
+
+    private protected ProofMachine(IChannel channel, ICorrelations correlations, ProofPace pace, CancellationToken cancellationToken)
+    {
+        Channel = channel;
+        _correlations = correlations;
+        Pace = pace;
+        CancellationToken = cancellationToken;
+    }
+
+    /// <inheritdoc/>
+    public MachineCost Cost => new(_andGates, _calls, _inputBits, Wires.Peak);
+
+    private protected IChannel Channel { get; }
+
+    private protected ICorrelations Correlations => _correlations;
+
+    private protected ProofPace Pace { get; }
+
+    private protected CancellationToken CancellationToken { get; }
+
+    private protected WireMemory<Block> Wires { get; } = new();
+
+    private protected Openings Openings { get; } = new();
+
+    private protected Verdict Verdict { get; private set; } = new();
+
+    /// <summary>This side's constant one.</summary>
+    private protected abstract Block One { get; }
+
+    /// <summary>AND gates of the batch that is open.</summary>
+    private protected abstract int OpenGates { get; }
+
+    /// <summary>Makes the prover's side.</summary>
+    /// <param name="channel">To the attestor; the machine is its only user.</param>
+    /// <param name="correlations">The receiver's half.</param>
+    /// <param name="cancellationToken">Ends the session.</param>
+    public static ProofMachine CreateProver(IChannel channel, ICorrelations correlations, CancellationToken cancellationToken)
+        => new ProvingMachine(channel, correlations, ProofPace.Default, cancellationToken);
+
+    /// <summary>Makes the attestor's side.</summary>
+    /// <param name="channel">To the prover; the machine is its only user.</param>
+    /// <param name="correlations">The sender's half.</param>
+    /// <param name="random">For challenges.</param>
+    /// <param name="cancellationToken">Ends the session.</param>
+    public static ProofMachine CreateVerifier(IChannel channel, IKeyCorrelations correlations, IRandomSource random, CancellationToken cancellationToken)
+        => new VerifyingMachine(channel, correlations, random, ProofPace.Default, cancellationToken);
+
+    /// <inheritdoc/>
+    public Bits Constant(ReadOnlySpan<byte> value)
+    {
+        ThrowIfDead();
+        Bits bits = Wires.Allocate(checked(8 * value.Length));
+        Span<Block> wires = Wires[bits];
+        wires.Clear();
+        LowBits.Add(wires, value, One);
+        return bits;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Bits> InputAsync(SessionRole owner, int size, ReadOnlySpan<byte> value)
+    {
+        if (owner != SessionRole.Prover)
+        {
+            throw new NotSupportedException("The attestor has no private inputs in a proof; what it opened is a constant.");
+        }
+
+        Enter();
+        Bits bits = Wires.Allocate(checked(8 * size));
+        Stage(value, bits);
+        _inputBits += bits.Length;
+        return CommitAsync(bits);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Bits> CallAsync(Circuit circuit, params ReadOnlySpan<Bits> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(circuit);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(circuit.AndGates, Pace.BatchGates, nameof(circuit));
+        Enter();
+        _ = Wires.Load(circuit, inputs);
+        _andGates += circuit.AndGates;
+        _calls++;
+        return RunAsync(circuit, Wires.Allocate(circuit.OutputBits));
+    }
+
+    /// <inheritdoc/>
+    public Bits Sum(Bits left, Bits right)
+    {
+        ThrowIfDead();
+        ArgumentOutOfRangeException.ThrowIfNotEqual(right.Length, left.Length, nameof(right));
+        Bits sum = Wires.Allocate(left.Length);
+        Span<Block> wires = Wires[sum];
+        Span<Block> first = Wires[left];
+        Span<Block> second = Wires[right];
+        for (int i = 0; i < wires.Length; i++)
+        {
+            wires[i] = first[i] ^ second[i];
+        }
+
+        return sum;
+    }
+
+    /// <inheritdoc/>
+    public Bits Complement(Bits value)
+    {
+        ThrowIfDead();
+        Bits complement = Wires.Allocate(value.Length);
+        Span<Block> wires = Wires[complement];
+        Span<Block> source = Wires[value];
+        Block one = One;
+        for (int i = 0; i < wires.Length; i++)
+        {
+            wires[i] = source[i] ^ one;
+        }
+
+        return complement;
+    }
+
+    /// <inheritdoc/>
+    public Bits Concatenate(params ReadOnlySpan<Bits> values)
+    {
+        ThrowIfDead();
+        return Wires.Concatenate(values);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Revealed> RevealAsync(Bits value)
+    {
+        Enter();
+        return ShowAsync(value);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The prover knows everything as it is; what the attestor alone is shown, both are.</remarks>
+    public ValueTask<Revealed> RevealAsync(Bits value, SessionRole recipient)
+    {
+        if (recipient == SessionRole.Attestor)
+        {
+            return RevealAsync(value);
+        }
+
+        ThrowIfDead();
+        return ValueTask.FromResult(new Revealed(value.Length, Known(value), Verdict.Passed));
+    }
+
+    /// <inheritdoc/>
+    public void AssertEqual(Bits value, ReadOnlySpan<byte> expected)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(checked(8 * expected.Length), value.Length, nameof(expected));
+        using MachineScope scope = OpenScope();
+        AssertEqual(value, Constant(expected));
+    }
+
+    /// <inheritdoc/>
+    public void AssertEqual(Bits left, Bits right)
+    {
+        Enter();
+        using MachineScope scope = Wires.Open();
+        ArgumentOutOfRangeException.ThrowIfNotEqual(right.Length, left.Length, nameof(right));
+        Bits difference = Wires.Concatenate([left]);
+        Span<Block> wires = Wires[difference];
+        Span<Block> other = Wires[right];
+        for (int i = 0; i < wires.Length; i++)
+        {
+            wires[i] ^= other[i];
+        }
+
+        AddZeros(wires);
+        Leave();
+    }
+
+    /// <inheritdoc/>
+    public MachineScope OpenScope() => Wires.Open();
+
+    /// <inheritdoc/>
+    public async ValueTask FinishAsync()
+    {
+        Enter();
+        await CheckAsync().ConfigureAwait(false);
+        Verdict.HasPassed = true;
+        Verdict = new Verdict();
+        Leave();
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _busy = true;
+        Wires.Dispose();
+        Openings.Dispose();
+        _mask.AsSpan().Clear();
+        Clear();
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Fills wires that are to be inputs with the bits, as far as this side knows them.</summary>
+    private protected abstract void Stage(ReadOnlySpan<byte> value, Bits bits);
+
+    private protected abstract ValueTask<Bits> CommitAsync(Bits bits);
+
+    private protected abstract ValueTask<Bits> RunAsync(Circuit circuit, Bits outputs);
+
+    private protected abstract ValueTask<Revealed> ShowAsync(Bits value);
+
+    private protected abstract SecretBuffer? Known(Bits value);
+
+    /// <summary>Adds wires to the openings.</summary>
+    private protected abstract void AddZeros(ReadOnlySpan<Block> wires);
+
+    /// <summary>Ends the batch that is open.</summary>
+    private protected abstract ValueTask CloseBatchAsync(ReadOnlyMemory<Block> mask);
+
+    /// <summary>Checks openings and batches.</summary>
+    private protected abstract ValueTask CheckAsync();
+
+    private protected abstract void Clear();
+
+    /// <summary>Makes sure that a circuit's gates fit the batch, and that there are correlations for them.</summary>
+    private protected async ValueTask MakeRoomAsync(Circuit circuit)
+    {
+        if (OpenGates + circuit.AndGates > Pace.BatchGates)
+        {
+            await CloseBatchAsync().ConfigureAwait(false);
+        }
+
+        await _correlations.ReserveAsync(circuit.AndGates, CancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends the batch that is open, if there is anything in it.</summary>
+    private protected async ValueTask CloseBatchAsync()
+    {
+        if (OpenGates > 0)
+        {
+            await _correlations.ReserveAsync(_mask.Length, CancellationToken).ConfigureAwait(false);
+            _correlations.Take(_mask);
+            await CloseBatchAsync(_mask).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Hashes a revealed value: its wires minus the value must be zeros.</summary>
+    private protected void AddRevealed(Bits value, ReadOnlySpan<byte> bytes)
+    {
+        using MachineScope scope = Wires.Open();
+        Span<Block> wires = Wires[Wires.Concatenate([value])];
+        LowBits.Add(wires, bytes, One);
+        AddZeros(wires);
+    }
+
+    /// <summary>Nothing else runs until <see cref="Leave"/>, which an exception skips: that is how the machine dies.</summary>
+    private protected void Enter()
+    {
+        ThrowIfDead();
+        _busy = true;
+    }
+
+    private protected void Leave() => _busy = false;
+
+    private void ThrowIfDead()
+    {
+        if (_busy)
+        {
+            throw new InvalidOperationException("The machine is dead, or an operation on it has not completed.");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Security.Cryptography;
+using Vouch.Circuits;
+using Vouch.Crypto;
+
+namespace Vouch.Mpc.Machines;
+
+/// <summary>The verifier of QuickSilver (eprint 2021/076, figure 4, over GF(2) with r = 128) without its messages.</summary>
+/// <remarks>
+/// A wire is its key K. The challenge of a batch is drawn when the batch begins and told when it is over, so that every product is folded at once and none is kept.
+/// </remarks>
+internal sealed class VerifyingCore(Block delta) : IDisposable
+{
+    private readonly ChallengePowers _powers = new(Block.Zero);
+    private readonly Block[] _chunk = new Block[ChallengePowers.ChunkTerms];
+    private readonly AndTerms _terms = new(0);
+    private Block _delta = delta;
+    private Block _products;
+    private Block _keys;
+
+    /// <summary>The verifier's constant one: K = 1 + Delta, M = 1.</summary>
+    public Block One => Block.One ^ _delta;
+
+    /// <summary>Begins a batch.</summary>
+    public void Begin(Block challenge)
+    {
+        _powers.Set(challenge);
+        _products = Block.Zero;
+        _keys = Block.Zero;
+    }
+
+    /// <summary>Takes over authenticated bits.</summary>
+    /// <param name="wires">Come as correlations; become the keys of the bits.</param>
+    /// <param name="corrections">What the prover told.</param>
+    public void Commit(Span<Block> wires, ReadOnlySpan<byte> corrections) => LowBits.Add(wires, corrections, One);
+
+    /// <summary>Runs a circuit, and folds its products.</summary>
+    /// <param name="circuit">The circuit.</param>
+    /// <param name="slots">Its slots, inputs filled in.</param>
+    /// <param name="outputs">Its outputs.</param>
+    /// <param name="correlations">Has a correlation for each AND gate.</param>
+    /// <param name="corrections">What the prover told.</param>
+    public void Run(Circuit circuit, Span<Block> slots, Span<Block> outputs, ICorrelations correlations, ReadOnlySpan<byte> corrections)
+    {
+        _terms.Reset(circuit.AndGates);
+        (Memory<Block> left, Memory<Block> right, Memory<Block> product) = _terms.Append(circuit.AndGates);
+        Span<Block> products = product.Span;
+        correlations.Take(products);
+        LowBits.Add(products, corrections, One);
+        VerifyingGates gates = new(left.Span, right.Span, products, One);
+        circuit.Run(ref gates, slots, outputs);
+        Fold();
+    }
+
+    /// <summary>The value that the prover's answer must have at Delta: U + V Delta.</summary>
+    /// <param name="mask"><see cref="ProvingCore.MaskCorrelations"/> correlations; used up.</param>
+    public Block Expected(ReadOnlySpan<Block> mask)
+    {
+        Block expected = Block.Zero;
+        for (int i = mask.Length - 1; i >= 0; i--)
+        {
+            expected = Gf128.TimesX(expected) ^ mask[i];
+        }
+
+        return expected ^ _products ^ Gf128.Multiply(_keys, _delta);
+    }
+
+    /// <summary>Whether an answer is right.</summary>
+    public bool Accepts(Block expected, Block u, Block v) => Block.FixedTimeEquals(expected, u ^ Gf128.Multiply(v, _delta));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _powers.Dispose();
+        _terms.Dispose();
+        CryptographicOperations.ZeroMemory(Block.AsBytes(_chunk.AsSpan()));
+        _delta = _products = _keys = Block.Zero;
+    }
+
+    private void Fold()
+    {
+        for (int start = 0; start < _terms.Count; start += ChallengePowers.ChunkTerms)
+        {
+            int count = int.Min(ChallengePowers.ChunkTerms, _terms.Count - start);
+            Span<Block> chunk = _chunk.AsSpan(0, count);
+            Gf128.Multiply(_terms.Left.Slice(start, count), _terms.Right.Slice(start, count), chunk);
+            _products = _powers.Fold(_products, chunk);
+            _keys = _powers.Fold(_keys, _terms.Product.Slice(start, count));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using Vouch.Crypto;
+using Vouch.Mpc.Machines;
+using Vouch.Testing;
+
+namespace Vouch.Mpc.Tests.Machines;
+
+/// <summary>Correlations of a trusted dealer, who deals the same to both parties from a seed.</summary>
+internal sealed class DealtCorrelations : IKeyCorrelations
+{
+    private readonly SeededRandomSource _random;
+    private readonly bool _isReceiver;
+    private readonly Block _delta;
+    private readonly byte[] _bytes = new byte[Block.Size + 1];
+    private int _reserved;
+
+    private DealtCorrelations(ulong seed, bool isReceiver)
+    {
+        _random = new SeededRandomSource(seed);
+        _isReceiver = isReceiver;
+        _random.Fill(_bytes);
+        _delta = Block.Read(_bytes) ^ (Block.One & (Block.Read(_bytes) ^ Block.One));
+    }
+
+    public Block Delta => _isReceiver ? throw new InvalidOperationException("The receiver has no Delta.") : _delta;
+
+    public static DealtCorrelations ForProver(ulong seed) => new(seed, true);
+
+    public static DealtCorrelations ForVerifier(ulong seed) => new(seed, false);
+
+    public async ValueTask ReserveAsync(int count, CancellationToken cancellationToken)
+    {
+        if (_reserved < count)
+        {
+            await Task.Yield();
+            _reserved = count;
+        }
+    }
+
+    public void Take(Span<Block> destination)
+    {
+        _reserved -= destination.Length;
+        if (_reserved < 0)
+        {
+            throw new InvalidOperationException("More correlations were taken than reserved.");
+        }
+
+        foreach (ref Block block in destination)
+        {
+            _random.Fill(_bytes);
+            Block key = Block.Read(_bytes);
+            key ^= key & Block.One;
+            block = _isReceiver ? key ^ _delta.Times(_bytes[Block.Size]) : key;
+        }
+    }
+}
