@@ -36,10 +36,13 @@ internal static class CipherSuiteFacts
         /// <summary>Whether records carry eight bytes of their nonce (RFC 5288, section 3).</summary>
         public bool HasExplicitNonce => !suite.IsTls13 && suite.Aead != AeadAlgorithm.ChaCha20Poly1305;
 
+        /// <summary>The size of the part of the nonce that records carry, in bytes.</summary>
+        public int ExplicitNonceSize => suite.HasExplicitNonce ? 8 : 0;
+
         /// <summary>The size of the part of the nonce that is derived from secrets, in bytes.</summary>
         public int IvSize => suite.HasExplicitNonce ? 4 : 12;
 
         /// <summary>How much longer a protected fragment is than its content, without padding, in bytes.</summary>
-        public int Expansion => IAead.TagSize + (suite.IsTls13 ? 1 : suite.HasExplicitNonce ? 8 : 0);
+        public int Expansion => IAead.TagSize + (suite.IsTls13 ? 1 : suite.ExplicitNonceSize);
     }
 }

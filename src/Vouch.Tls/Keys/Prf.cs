@@ -7,7 +7,7 @@ namespace Vouch.Tls.Keys;
 internal static class Prf
 {
     public const int MasterSecretSize = 48;
-    private const int VerifyDataSize = 12;
+    public const int VerifyDataSize = 12;
 
     public static SecretBuffer MasterSecret(CipherSuite suite, ReadOnlySpan<byte> premaster, ReadOnlySpan<byte> clientRandom, ReadOnlySpan<byte> serverRandom)
         => Expand(suite, premaster, "master secret"u8, [.. clientRandom, .. serverRandom], MasterSecretSize);

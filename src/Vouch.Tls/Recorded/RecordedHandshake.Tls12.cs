@@ -1,5 +1,4 @@
 using Vouch.Crypto;
-using Vouch.Tls.Certificates;
 using Vouch.Tls.Handshake;
 using Vouch.Tls.Keys;
 using Vouch.Tls.Messages;
@@ -14,17 +13,9 @@ internal sealed partial class RecordedHandshake
     {
         CheckSize(secrets.MasterSecret, Prf.MasterSecretSize);
         byte[] helloHash = negotiation.Transcript.Hash();
-        ServerFlight12 flight = new(negotiation, primitives);
-        while (!flight.IsOver)
-        {
-            flight.Take(_server.ReadMessage(TlsVersion.Tls12));
-        }
-
-        TakeClientFlight(negotiation, flight);
+        ServerFlight12 flight = TakeFlights(negotiation);
         TakeFinished(negotiation, secrets.MasterSecret);
-        ServerKeyExchange exchange = flight.KeyExchange!;
-        VerifiedServerCertificate certificate = policy.VerifyOrThrow(flight.CertificateChain, host);
-        TlsSession facts = new(flight, exchange.Group, exchange.Share, helloHash, certificate);
+        TlsSession facts = FactsOf(flight, helloHash);
         return done(facts, Source(Side.Client), Source(Side.Server));
 
         RecordKeySource Source(Side side)
@@ -35,6 +26,48 @@ internal sealed partial class RecordedHandshake
             return new RecordKeySource.FromMasterSecret(
                 primitives, negotiation.Suite, side, copy, negotiation.Offer.Random, negotiation.ServerRandom, firstSequence);
         }
+    }
+
+    private OpenedHandshake Verify12(Negotiation negotiation, Tls12FinishedOpening opened)
+    {
+        CheckSize(opened.ClientVerifyData, Prf.VerifyDataSize);
+        CheckSize(opened.ServerVerifyData, Prf.VerifyDataSize);
+        byte[] helloHash = negotiation.Transcript.Hash();
+        ServerFlight12 flight = TakeFlights(negotiation);
+        Transcript transcript = negotiation.Transcript;
+        byte[] clientFinished = Finished.Write(opened.ClientVerifyData.Span);
+        byte[] clientFinishedHash = transcript.Hash();
+        transcript.Add(new HandshakeMessage(clientFinished));
+        return new OpenedHandshake(FactsOf(flight, helloHash))
+        {
+            FirstClientRecord = _client.Next,
+            FirstServerRecord = _server.Next,
+            FinishedHash = clientFinishedHash,
+            ServerFinishedHash = transcript.Hash(),
+            ClientFinished = clientFinished,
+            ServerFinished = Finished.Write(opened.ServerVerifyData.Span),
+        };
+    }
+
+    /// <summary>Reads both flights up to the change of the keys.</summary>
+    private ServerFlight12 TakeFlights(Negotiation negotiation)
+    {
+        ServerFlight12 flight = new(negotiation, primitives);
+        while (!flight.IsOver)
+        {
+            flight.Take(_server.ReadMessage(TlsVersion.Tls12));
+        }
+
+        TakeClientFlight(negotiation, flight);
+        _client.ReadChangeCipherSpec();
+        _server.ReadChangeCipherSpec();
+        return flight;
+    }
+
+    private TlsSession FactsOf(ServerFlight12 flight, byte[] helloHash)
+    {
+        ServerKeyExchange exchange = flight.KeyExchange!;
+        return new TlsSession(flight, exchange.Group, exchange.Share, helloHash, policy.VerifyOrThrow(flight.CertificateChain, host));
     }
 
     private void TakeClientFlight(Negotiation negotiation, ServerFlight12 flight)
@@ -69,8 +102,6 @@ internal sealed partial class RecordedHandshake
     {
         CipherSuite suite = negotiation.Suite;
         Transcript transcript = negotiation.Transcript;
-        _client.ReadChangeCipherSpec();
-        _server.ReadChangeCipherSpec();
         (RecordProtection clientKeys, RecordProtection serverKeys) = RecordKeys.FromMasterSecret(
             primitives, suite, masterSecret.Span, negotiation.Offer.Random, negotiation.ServerRandom);
         _client.Protect(clientKeys);

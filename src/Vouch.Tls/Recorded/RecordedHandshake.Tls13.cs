@@ -38,6 +38,15 @@ internal sealed partial class RecordedHandshake
         return done(facts, clientKeys, new RecordKeySource.FromTrafficSecret(primitives, suite, application));
     }
 
+    private OpenedHandshake Verify13(Negotiation negotiation, Tls13HandshakeSecrets secrets)
+    {
+        CipherSuite suite = negotiation.Suite;
+        CheckSize(secrets.ClientHandshakeSecret, suite.HashSize);
+        CheckSize(secrets.ServerHandshakeSecret, suite.HashSize);
+        (TlsSession facts, byte[] finishedHash) = Walk13(negotiation, secrets.ClientHandshakeSecret, secrets.ServerHandshakeSecret, negotiation.Transcript.Hash());
+        return new OpenedHandshake(facts) { FirstClientRecord = _client.Next, FirstServerRecord = _server.Next, FinishedHash = finishedHash };
+    }
+
     private (TlsSession Facts, byte[] FinishedHash) Walk13(
         Negotiation negotiation,
         SecretBuffer clientTraffic,

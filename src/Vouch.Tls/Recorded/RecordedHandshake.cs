@@ -27,6 +27,41 @@ internal sealed partial class RecordedHandshake(
 
     public T Verify<T>(OpenedSecrets secrets, Func<TlsSession, RecordKeySource, RecordKeySource, T> done)
     {
+        Negotiation negotiation = Negotiate();
+        return (negotiation.Version, secrets) switch
+        {
+            (TlsVersion.Tls13, Tls13WholeSecrets whole) => Verify13(negotiation, whole, done),
+            (TlsVersion.Tls13, Tls13SplitSecrets split) => Verify13(negotiation, split, done),
+            (TlsVersion.Tls12, Tls12Secrets secret) => Verify12(negotiation, secret, done),
+            _ => throw Unfit(negotiation),
+        };
+    }
+
+    /// <summary>Verifies the handshake alone.</summary>
+    public OpenedHandshake VerifyAlone(OpenedSecrets secrets)
+    {
+        Negotiation negotiation = Negotiate();
+        return (negotiation.Version, secrets) switch
+        {
+            (TlsVersion.Tls13, Tls13HandshakeSecrets opened) => Verify13(negotiation, opened),
+            (TlsVersion.Tls12, Tls12FinishedOpening opened) => Verify12(negotiation, opened),
+            _ => throw Unfit(negotiation),
+        };
+    }
+
+    public void Dispose()
+    {
+        _negotiation?.Dispose();
+        _client.Dispose();
+        _server.Dispose();
+    }
+
+    private static TlsException Unfit(Negotiation negotiation)
+        => new(AlertDescription.IllegalParameter, $"The opened secrets are not those of a {negotiation.Version} session.");
+
+    /// <summary>Reads the hello messages.</summary>
+    private Negotiation Negotiate()
+    {
         Negotiation negotiation = _negotiation = new Negotiation(_client.ReadMessage(version: null));
         CheckServerName(negotiation.Offer);
         if (!negotiation.TakeServerHello(_server.ReadMessage(version: null)))
@@ -38,20 +73,7 @@ internal sealed partial class RecordedHandshake(
             negotiation.TakeServerHello(_server.ReadMessage(TlsVersion.Tls13));
         }
 
-        return (negotiation.Version, secrets) switch
-        {
-            (TlsVersion.Tls13, Tls13WholeSecrets whole) => Verify13(negotiation, whole, done),
-            (TlsVersion.Tls13, Tls13SplitSecrets split) => Verify13(negotiation, split, done),
-            (TlsVersion.Tls12, Tls12Secrets secret) => Verify12(negotiation, secret, done),
-            _ => throw new TlsException(AlertDescription.IllegalParameter, $"The opened secrets are not those of a {negotiation.Version} session."),
-        };
-    }
-
-    public void Dispose()
-    {
-        _negotiation?.Dispose();
-        _client.Dispose();
-        _server.Dispose();
+        return negotiation;
     }
 
     private void CheckServerName(ClientHello hello)

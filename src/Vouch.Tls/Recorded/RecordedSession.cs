@@ -62,6 +62,32 @@ public sealed class RecordedSession : IDisposable
         });
     }
 
+    /// <summary>Verifies the handshake of a recording whose application data stays closed.</summary>
+    /// <param name="client">The client's records; those after the handshake are not looked at.</param>
+    /// <param name="server">The server's records; those after the handshake are not looked at.</param>
+    /// <param name="secrets"><see cref="Tls13HandshakeSecrets"/> or <see cref="Tls12FinishedOpening"/>; stays the caller's.</param>
+    /// <param name="policy">Whom to trust, and when.</param>
+    /// <param name="host">The host that the session is said to be with.</param>
+    /// <param name="primitives">The primitives.</param>
+    /// <exception cref="TlsException">The recording is not that of a handshake with this host under these secrets.</exception>
+    public static OpenedHandshake VerifyHandshake(
+        IReadOnlyList<TlsRecord> client,
+        IReadOnlyList<TlsRecord> server,
+        OpenedSecrets secrets,
+        ServerCertificatePolicy policy,
+        ServerName host,
+        IPrimitives primitives)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(server);
+        ArgumentNullException.ThrowIfNull(secrets);
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(host);
+        ArgumentNullException.ThrowIfNull(primitives);
+        using RecordedHandshake handshake = new(client, server, policy, host, primitives);
+        return handshake.VerifyAlone(secrets);
+    }
+
     /// <summary>Opens the client's records after the handshake, from <see cref="FirstClientRecord"/> on.</summary>
     public RecordedDirection OpenClient() => new(Handshake, Side.Client, _client, FirstClientRecord);
 

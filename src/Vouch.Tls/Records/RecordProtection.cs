@@ -9,7 +9,6 @@ namespace Vouch.Tls.Records;
 /// <remarks>Not thread-safe.</remarks>
 internal sealed class RecordProtection : IDisposable
 {
-    private const int ExplicitNonceSize = 8;
     private readonly CipherSuite _suite;
     private readonly IAead _aead;
     private readonly SecretBuffer _iv;
@@ -28,27 +27,27 @@ internal sealed class RecordProtection : IDisposable
     public void Seal(ulong sequence, ContentType type, ReadOnlySpan<byte> content, Span<byte> fragment)
     {
         Span<byte> nonce = stackalloc byte[IAead.NonceSize];
-        Span<byte> associated = stackalloc byte[13];
+        Span<byte> associated = stackalloc byte[RecordFraming.MaxAssociatedDataSize];
         ArgumentOutOfRangeException.ThrowIfNotEqual(fragment.Length, content.Length + _suite.Expansion);
         if (_suite.IsTls13)
         {
             // TLSInnerPlaintext is put together where it will be encrypted.
             content.CopyTo(fragment);
             fragment[content.Length] = (byte)type;
-            associated = Tls13AssociatedData(associated, (ushort)TlsVersion.Tls12, fragment.Length);
-            WriteNonce(nonce, sequence, default);
+            associated = RecordFraming.WriteAssociatedData(associated, _suite, sequence, ContentType.ApplicationData, (ushort)TlsVersion.Tls12, fragment.Length);
+            RecordFraming.WriteNonce(nonce, _suite, _iv.Span, sequence, default);
             _aead.Seal(nonce, fragment[..(content.Length + 1)], fragment, associated);
             return;
         }
 
-        int prefix = _suite.HasExplicitNonce ? ExplicitNonceSize : 0;
+        int prefix = _suite.ExplicitNonceSize;
         if (prefix > 0)
         {
             BinaryPrimitives.WriteUInt64BigEndian(fragment, sequence);
         }
 
-        Tls12AssociatedData(associated, sequence, type, content.Length);
-        WriteNonce(nonce, sequence, fragment[..prefix]);
+        associated = RecordFraming.WriteAssociatedData(associated, _suite, sequence, type, (ushort)TlsVersion.Tls12, fragment.Length);
+        RecordFraming.WriteNonce(nonce, _suite, _iv.Span, sequence, fragment[..prefix]);
         _aead.Seal(nonce, content, fragment[prefix..], associated);
     }
 
@@ -74,18 +73,10 @@ internal sealed class RecordProtection : IDisposable
 
         ReadOnlySpan<byte> fragment = record.Fragment.IsSingleSegment ? record.Fragment.FirstSpan : Gather(record.Fragment, size);
         Span<byte> nonce = stackalloc byte[IAead.NonceSize];
-        Span<byte> associated = stackalloc byte[13];
-        int prefix = _suite.HasExplicitNonce ? ExplicitNonceSize : 0;
-        if (_suite.IsTls13)
-        {
-            associated = Tls13AssociatedData(associated, record.Version, size);
-        }
-        else
-        {
-            Tls12AssociatedData(associated, sequence, record.Type, contentSize);
-        }
-
-        WriteNonce(nonce, sequence, fragment[..prefix]);
+        Span<byte> associated = stackalloc byte[RecordFraming.MaxAssociatedDataSize];
+        int prefix = _suite.ExplicitNonceSize;
+        associated = RecordFraming.WriteAssociatedData(associated, _suite, sequence, record.Type, record.Version, size);
+        RecordFraming.WriteNonce(nonce, _suite, _iv.Span, sequence, fragment[..prefix]);
         // The tag of TLS 1.3 covers the version as received; that of TLS 1.2 covers the one that was agreed on.
         bool isVersionRight = _suite.IsTls13 || record.Version == (ushort)TlsVersion.Tls12;
         if (!isVersionRight || !_aead.TryOpen(nonce, fragment[prefix..], content[..contentSize], associated))
@@ -107,35 +98,5 @@ internal sealed class RecordProtection : IDisposable
         _scratch ??= new byte[TlsRecord.MaxFragmentSize];
         fragment.CopyTo(_scratch);
         return _scratch.AsSpan(0, size);
-    }
-
-    private static Span<byte> Tls13AssociatedData(Span<byte> buffer, ushort version, int length)
-    {
-        new RecordHeader(ContentType.ApplicationData, version, length).Write(buffer);
-        return buffer[..TlsRecord.HeaderSize];
-    }
-
-    private static void Tls12AssociatedData(Span<byte> buffer, ulong sequence, ContentType type, int length)
-    {
-        BinaryPrimitives.WriteUInt64BigEndian(buffer, sequence);
-        new RecordHeader(type, (ushort)TlsVersion.Tls12, length).Write(buffer[8..]);
-    }
-
-    private void WriteNonce(Span<byte> nonce, ulong sequence, ReadOnlySpan<byte> explicitPart)
-    {
-        ReadOnlySpan<byte> iv = _iv.Span;
-        if (_suite.HasExplicitNonce)
-        {
-            iv.CopyTo(nonce);
-            explicitPart.CopyTo(nonce[iv.Length..]);
-            return;
-        }
-
-        nonce[..4].Clear();
-        BinaryPrimitives.WriteUInt64BigEndian(nonce[4..], sequence);
-        for (int i = 0; i < nonce.Length; i++)
-        {
-            nonce[i] ^= iv[i];
-        }
     }
 }

@@ -1,0 +1,180 @@
+using Vouch.Crypto;
+using Vouch.Mpc.Machines;
+using Vouch.MpcTls.Keys;
+using Vouch.MpcTls.Ranges;
+using Vouch.MpcTls.Statements;
+using Vouch.Tls;
+using Vouch.Tls.Handshake;
+using Vouch.Tls.Keys;
+using Vouch.Tls.Records;
+
+namespace Vouch.MpcTls.Records;
+
+/// <summary>Proves what the records of one direction hold: every tag is checked, type and padding of every record are shown, and keystream is made for those blocks alone that somebody wants.</summary>
+/// <remarks>Memory is bounded by one record and the ranges that go on beyond it.</remarks>
+internal sealed class DirectionProgram(IMachine machine, CipherSuite suite, Side side, DirectionKeys keys, DirectionStatement statement, PlaintextUses uses)
+{
+    private readonly ApplicationPhase _phase = new(suite.IsTls13 ? TlsVersion.Tls13 : TlsVersion.Tls12, side);
+    private readonly List<RangeHasher> _hashers = [];
+    private RecordCipher _cipher = null!;
+    private byte[] _iv = [];
+    private ulong _sequence;
+    private int _position;
+
+    /// <summary>Whether close_notify was read.</summary>
+    public bool IsClosed { get; private set; }
+
+    /// <param name="records">The records after the handshake.</param>
+    /// <exception cref="SessionProofException">They are not what is stated.</exception>
+    public async ValueTask RunAsync(IReadOnlyList<TlsRecord> records)
+    {
+        if (records.Count < statement.Records.Count)
+        {
+            throw new SessionProofException(SessionProofFailure.RecordsDiffer, $"The {side} sent {records.Count} records; {statement.Records.Count} are stated.");
+        }
+
+        await EnterGenerationAsync().ConfigureAwait(false);
+        for (int i = 0; i < statement.Records.Count; i++)
+        {
+            if (IsClosed)
+            {
+                throw new SessionProofException(SessionProofFailure.RecordNotAllowed, $"A record of the {side} is stated after close_notify.");
+            }
+
+            await RunAsync(records[i], statement.Records[i]).ConfigureAwait(false);
+        }
+
+        if (!IsClosed && records.Count != statement.Records.Count)
+        {
+            throw new SessionProofException(SessionProofFailure.RecordsDiffer, $"The {side} sent {records.Count} records; {statement.Records.Count} are stated and none of them ends the direction.");
+        }
+    }
+
+    private async ValueTask RunAsync(TlsRecord record, StatedRecord stated)
+    {
+        ProtectedRecord parts = ProtectedRecord.Read(suite, record, stated, side);
+        byte[] nonce = new byte[IAead.NonceSize];
+        RecordFraming.WriteNonce(nonce, suite, _iv, _sequence, parts.ExplicitNonce.Span);
+        using (MachineScope scope = machine.OpenScope())
+        {
+            RecordAuthenticator authenticator = await _cipher.AuthenticateAsync(nonce).ConfigureAwait(false);
+            if (!parts.IsAuthentic(authenticator, suite, _sequence))
+            {
+                throw new SessionProofException(SessionProofFailure.WrongTag, $"The tag of record {_sequence} of the {side} is wrong.");
+            }
+        }
+
+        _sequence++;
+        List<PlaintextPiece> pieces = stated.Type == ContentType.ApplicationData
+            ? uses.Take(_position, stated.ContentSize)
+            : [new PlaintextPiece(0, stated.ContentSize, new ShownUse(machine, stated.Shown))];
+        if (parts.Ending.Length > 0)
+        {
+            pieces.Add(new PlaintextPiece(stated.ContentSize, parts.Ciphertext.Length, new ShownUse(machine, parts.Ending)));
+        }
+
+        await DecryptAsync(parts.Ciphertext, nonce, pieces).ConfigureAwait(false);
+        if (stated.Type == ContentType.ApplicationData)
+        {
+            _position = checked(_position + stated.ContentSize);
+        }
+
+        await FollowAsync(stated).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes the blocks that are wanted, in order, and hands them out.</summary>
+    private async ValueTask DecryptAsync(ReadOnlyMemory<byte> ciphertext, byte[] nonce, List<PlaintextPiece> pieces)
+    {
+        using MachineScope scope = machine.OpenScope();
+        int size = _cipher.BlockSize;
+        int first = 0;
+        for (int start = 0; start < ciphertext.Length; start += size)
+        {
+            int end = int.Min(start + size, ciphertext.Length);
+            while (first < pieces.Count && pieces[first].End <= start)
+            {
+                first++;
+            }
+
+            Bits plaintext = default;
+            for (int i = first; i < pieces.Count && pieces[i].Start < end; i++)
+            {
+                PlaintextPiece piece = pieces[i];
+                int from = int.Max(piece.Start, start);
+                int to = int.Min(piece.End, end);
+                if (from < to)
+                {
+                    if (plaintext.Length == 0)
+                    {
+                        plaintext = await DecryptAsync(ciphertext[start..end], nonce, start / size).ConfigureAwait(false);
+                    }
+
+                    await piece.Use.TakeAsync(plaintext.Bytes(from - start, to - from)).ConfigureAwait(false);
+                    if (piece.Use is RangeHasher { HasBegun: false } hasher)
+                    {
+                        hasher.HasBegun = true;
+                        _hashers.Add(hasher);
+                    }
+                }
+            }
+        }
+
+        KeepRunning(scope);
+    }
+
+    private async ValueTask<Bits> DecryptAsync(ReadOnlyMemory<byte> ciphertext, byte[] nonce, int block)
+    {
+        using MachineScope scope = machine.OpenScope();
+        Bits keystream = await _cipher.KeystreamAsync(nonce, block).ConfigureAwait(false);
+        return scope.Keep(machine.Sum(keystream.Bytes(0, ciphertext.Length), machine.Constant(ciphertext.Span)));
+    }
+
+    /// <summary>Closes the scope of a record but for the states of ranges that go on.</summary>
+    private void KeepRunning(MachineScope scope)
+    {
+        _hashers.RemoveAll(static hasher => hasher.Missing == 0);
+        if (_hashers.Count == 0)
+        {
+            return;
+        }
+
+        Bits[] states = [.. _hashers.Select(static hasher => hasher.Gather())];
+        Bits kept = scope.Keep(machine.Concatenate(states));
+        int position = 0;
+        for (int i = 0; i < states.Length; i++)
+        {
+            _hashers[i].Replace(kept.Slice(position, states[i].Length));
+            position += states[i].Length;
+        }
+    }
+
+    private async ValueTask FollowAsync(StatedRecord stated)
+    {
+        ApplicationPhase.Meaning meaning;
+        try
+        {
+            meaning = _phase.Take(stated.Type, stated.Shown.Span);
+        }
+        catch (TlsException e)
+        {
+            throw new SessionProofException(SessionProofFailure.RecordNotAllowed, $"A record of the {side}: {e.Message}", e);
+        }
+
+        if (meaning == ApplicationPhase.Meaning.Close)
+        {
+            IsClosed = true;
+        }
+        else if (meaning is ApplicationPhase.Meaning.KeyUpdate or ApplicationPhase.Meaning.KeyUpdateRequested)
+        {
+            _sequence = 0;
+            await EnterGenerationAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask EnterGenerationAsync()
+    {
+        RecordKey key = await keys.NextAsync().ConfigureAwait(false);
+        _iv = key.Iv;
+        _cipher = await RecordCipher.CreateAsync(machine, suite, key.Key).ConfigureAwait(false);
+    }
+}

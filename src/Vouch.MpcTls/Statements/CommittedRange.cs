@@ -1,0 +1,14 @@
+using Vouch.Tls;
+
+namespace Vouch.MpcTls.Statements;
+
+/// <summary>A commitment to bytes that the attestor does not see: SHA-256(<paramref name="Prefix"/> ‖ blinder ‖ bytes).</summary>
+/// <param name="Direction">Who sent the bytes.</param>
+/// <param name="Segments">Where they are in the application data: ascending, not touching, none empty.</param>
+/// <param name="Prefix">What begins the hash: a label of 16 bytes that both sides know.</param>
+/// <param name="Commitment">32 bytes.</param>
+public sealed record CommittedRange(Side Direction, IReadOnlyList<(int Start, int Length)> Segments, ReadOnlyMemory<byte> Prefix, ReadOnlyMemory<byte> Commitment)
+{
+    /// <summary>The size of a blinder, in bytes.</summary>
+    public const int BlinderSize = 16;
+}

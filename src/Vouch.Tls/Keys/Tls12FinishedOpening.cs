@@ -1,0 +1,27 @@
+using Vouch.Crypto;
+
+namespace Vouch.Tls.Keys;
+
+/// <summary>What the two Finished messages of TLS 1.2 hold; the rest of its handshake is in the clear. Not secret: whoever opens it also has to prove it.</summary>
+public sealed class Tls12FinishedOpening : OpenedSecrets
+{
+    /// <summary>Copies the values, 12 bytes each.</summary>
+    public Tls12FinishedOpening(ReadOnlySpan<byte> clientVerifyData, ReadOnlySpan<byte> serverVerifyData)
+    {
+        ClientVerifyData = Copy(clientVerifyData);
+        ServerVerifyData = Copy(serverVerifyData);
+    }
+
+    /// <summary>verify_data of the client's Finished.</summary>
+    public SecretBuffer ClientVerifyData { get; }
+
+    /// <summary>verify_data of the server's Finished.</summary>
+    public SecretBuffer ServerVerifyData { get; }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        ClientVerifyData.Dispose();
+        ServerVerifyData.Dispose();
+    }
+}
