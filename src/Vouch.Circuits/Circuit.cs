@@ -24,8 +24,11 @@ public sealed class Circuit
         _gates = gates;
         _outputs = outputs;
         _runs = GateRun.Split(gates);
-        XorGates = gates.Count(g => g.Kind == GateKind.Xor);
-        AndGates = gates.Count(g => g.Kind == GateKind.And);
+        foreach (GateRun run in _runs)
+        {
+            XorGates += run.Kind == GateKind.Xor ? run.Gates : 0;
+            AndGates += run.Kind == GateKind.And ? run.Gates : 0;
+        }
     }
 
     /// <summary>The name, for messages and tables of costs.</summary>
