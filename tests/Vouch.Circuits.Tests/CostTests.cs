@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
 namespace Vouch.Circuits.Tests;
 
 /// <summary>What each circuit costs. AND gates cost bytes and time, XOR gates time; a change here is a change of every party's work.</summary>
@@ -44,6 +47,20 @@ public sealed class CostTests
     {
         Assert.True(circuit.Slots <= MaximumSlots, $"{circuit.Name}: {circuit.Slots}");
         Assert.Equal(circuit.Gates.Length, andGates + xorGates + circuit.Gates.ToArray().Count(g => g.Kind == GateKind.Not));
+    }
+
+    /// <summary>Two parties understand each other only if they run the same gates in the same order: a change here is a change of the protocol.</summary>
+    [Fact]
+    public void Gates_and_their_order_stay_as_they_are()
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (TheoryDataRow<Circuit, int, int> row in Costs)
+        {
+            hash.AppendData(MemoryMarshal.AsBytes(row.Data.Item1.Gates));
+            hash.AppendData(MemoryMarshal.AsBytes(row.Data.Item1.Outputs));
+        }
+
+        Assert.Equal("f336c4a620ba30ed8f5606f79ffb9c1d54514f8c5780bda7fae7f05e1ca0b3ad", Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
     [Fact]
