@@ -82,14 +82,18 @@ public sealed class Circuit
                 case GateKind.Xor:
                     for (; Unsafe.IsAddressLessThan(ref gate, ref end); gate = ref Unsafe.Add(ref gate, 1))
                     {
-                        Unsafe.Add(ref wires, (nuint)gate.Output) = gates.Sum(Unsafe.Add(ref wires, (nuint)gate.Left), Unsafe.Add(ref wires, (nuint)gate.Right));
+                        Unsafe.Add(ref wires, (nuint)gate.Output) = gates.Sum(
+                            Unsafe.Add(ref wires, (nuint)gate.Left),
+                            Unsafe.Add(ref wires, (nuint)gate.Right));
                     }
 
                     break;
                 case GateKind.And:
                     for (; Unsafe.IsAddressLessThan(ref gate, ref end); gate = ref Unsafe.Add(ref gate, 1))
                     {
-                        Unsafe.Add(ref wires, (nuint)gate.Output) = gates.Product(Unsafe.Add(ref wires, (nuint)gate.Left), Unsafe.Add(ref wires, (nuint)gate.Right));
+                        Unsafe.Add(ref wires, (nuint)gate.Output) = gates.Product(
+                            Unsafe.Add(ref wires, (nuint)gate.Left),
+                            Unsafe.Add(ref wires, (nuint)gate.Right));
                     }
 
                     break;

@@ -9,6 +9,8 @@ public sealed class CostTests
     /// <summary>Wires of 16 bytes then stay within 128 KiB.</summary>
     private const int MaximumSlots = 8192;
 
+    private static byte[] P256 => Convert.FromHexString("ffffffffffffffffffffffff00000000000000000000000001000000ffffffff");
+
     public static TheoryData<Circuit, int, int> Costs => new()
     {
         { Sha256.Compression, 22_271, 90_385 },
@@ -34,6 +36,8 @@ public sealed class CostTests
         { Integers.Equality(32), 31, 32 },
         { Integers.LessThan(32), 32, 94 },
         { Integers.Selection(32), 32, 64 },
+        { Integers.ModularAddition(P256), 767, 1_915 },
+        { Integers.ModularSubtraction(P256), 511, 1_659 },
     };
 
     [Theory]
@@ -60,7 +64,7 @@ public sealed class CostTests
             hash.AppendData(MemoryMarshal.AsBytes(row.Data.Item1.Outputs));
         }
 
-        Assert.Equal("f336c4a620ba30ed8f5606f79ffb9c1d54514f8c5780bda7fae7f05e1ca0b3ad", Convert.ToHexStringLower(hash.GetHashAndReset()));
+        Assert.Equal("6dcd3e4614251911afd987a465cb9766cb3fed8c7281958bd9cbd032cdd05738", Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
     [Fact]
