@@ -20,4 +20,11 @@ public static class Isa
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => Pclmulqdq.IsSupported;
     }
+
+    /// <summary>Four carry-less multiplications of 64 by 64 bits at once.</summary>
+    public static bool HasWideCarrylessMultiply
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Pclmulqdq.V512.IsSupported;
+    }
 }
