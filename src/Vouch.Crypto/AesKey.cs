@@ -76,6 +76,27 @@ public readonly struct AesKey
         }
     }
 
+    /// <summary>Writes the encryptions of the numbers from <paramref name="first"/> on: counter mode, eight blocks at a time.</summary>
+    /// <param name="first">The first number, the low 64 bits of its block.</param>
+    /// <param name="destination">Takes eight blocks.</param>
+    public void EncryptEightNumbers(ulong first, Span<Block> destination)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, Lanes);
+        for (int i = 0; i < destination.Length; i++)
+        {
+            destination[i] = Block.Create(first + (ulong)i, 0);
+        }
+
+        if (Isa.HasAes)
+        {
+            EncryptEight(destination);
+        }
+        else
+        {
+            BitslicedAes.Encrypt(_keys, destination);
+        }
+    }
+
     /// <summary>The portable way, whatever the processor has.</summary>
     internal static AesKey ExpandPortably(Block key)
     {
