@@ -4,7 +4,7 @@ using Vouch.Crypto;
 
 namespace Vouch.Mpc.Machines;
 
-/// <summary>The prover of QuickSilver (eprint 2021/076, figure 4, over GF(2) with r = 128) without its messages.</summary>
+/// <summary>The prover of QuickSilver (eprint 2021/076, section 4.2, over GF(2) with an extension of degree 128) without its messages.</summary>
 /// <remarks>
 /// A wire is its MAC M = K + x Delta, with the bit x in bit 0. Deviations, argued in <c>docs/protocol/session-proof-machine.md</c>: the bit travels in the MAC, which costs one bit of Delta; products are
 /// checked in batches; the challenge is one element, whose powers are the coefficients.

@@ -13,16 +13,17 @@ internal sealed class ProvingMachine : ProofMachine
     private readonly Queue<Batch> _closed = new();
     private readonly Stack<AndTerms> _free = new();
     private readonly byte[] _challenge = new byte[ElementSize];
-    private AndTerms _terms;
+    private AndTerms? _terms;
     private int _unflushed;
 
     public ProvingMachine(IChannel channel, ICorrelations correlations, ProofPace pace, CancellationToken cancellationToken)
         : base(channel, correlations, pace, cancellationToken)
-        => _terms = new AndTerms(pace.BatchGates);
+    {
+    }
 
     private protected override Block One => ProvingCore.One;
 
-    private protected override int OpenGates => _terms.Count;
+    private protected override int OpenGates => _terms?.Count ?? 0;
 
     private protected override void Stage(ReadOnlySpan<byte> value, Bits bits)
     {
@@ -44,6 +45,7 @@ internal sealed class ProvingMachine : ProofMachine
     private protected override async ValueTask<Bits> RunAsync(Circuit circuit, Bits outputs)
     {
         await MakeRoomAsync(circuit).ConfigureAwait(false);
+        _terms ??= _free.TryPop(out AndTerms? used) ? used : new AndTerms(Pace.BatchGates);
         int size = LowBits.SizeOf(circuit.AndGates);
         ProvingCore.Run(circuit, Wires.Slots, Wires[outputs], _terms, Correlations, Output(size));
         Advance(size);
@@ -88,8 +90,8 @@ internal sealed class ProvingMachine : ProofMachine
 
     private protected override async ValueTask CloseBatchAsync(ReadOnlyMemory<Block> mask)
     {
-        _closed.Enqueue(new Batch(_terms, ProvingCore.Mask(mask.Span)));
-        _terms = _free.TryPop(out AndTerms? used) ? used : new AndTerms(Pace.BatchGates);
+        _closed.Enqueue(new Batch(_terms!, ProvingCore.Mask(mask.Span)));
+        _terms = null;
         await FlushAsync().ConfigureAwait(false);
         if (_closed.Count > Pace.OpenBatches)
         {
@@ -118,7 +120,7 @@ internal sealed class ProvingMachine : ProofMachine
     private protected override void Clear()
     {
         _core.Dispose();
-        _terms.Dispose();
+        _terms?.Dispose();
         foreach (Batch batch in _closed)
         {
             batch.Terms.Dispose();

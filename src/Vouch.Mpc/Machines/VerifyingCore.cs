@@ -4,7 +4,7 @@ using Vouch.Crypto;
 
 namespace Vouch.Mpc.Machines;
 
-/// <summary>The verifier of QuickSilver (eprint 2021/076, figure 4, over GF(2) with r = 128) without its messages.</summary>
+/// <summary>The verifier of QuickSilver (eprint 2021/076, section 4.2, over GF(2) with an extension of degree 128) without its messages.</summary>
 /// <remarks>
 /// A wire is its key K. The challenge of a batch is drawn when the batch begins and told when it is over, so that every product is folded at once and none is kept.
 /// </remarks>

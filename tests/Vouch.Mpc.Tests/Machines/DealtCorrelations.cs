@@ -21,17 +21,24 @@ internal sealed class DealtCorrelations : IKeyCorrelations
         _delta = Block.Read(_bytes) ^ (Block.One & (Block.Read(_bytes) ^ Block.One));
     }
 
+    /// <summary>Whether a reservation takes its time.</summary>
+    public bool Dawdles { get; init; } = true;
+
     public Block Delta => _isReceiver ? throw new InvalidOperationException("The receiver has no Delta.") : _delta;
 
-    public static DealtCorrelations ForProver(ulong seed) => new(seed, true);
+    public static DealtCorrelations ForProver(ulong seed, bool dawdles = true) => new(seed, true) { Dawdles = dawdles };
 
-    public static DealtCorrelations ForVerifier(ulong seed) => new(seed, false);
+    public static DealtCorrelations ForVerifier(ulong seed, bool dawdles = true) => new(seed, false) { Dawdles = dawdles };
 
     public async ValueTask ReserveAsync(int count, CancellationToken cancellationToken)
     {
         if (_reserved < count)
         {
-            await Task.Yield();
+            if (Dawdles)
+            {
+                await Task.Yield();
+            }
+
             _reserved = count;
         }
     }

@@ -17,6 +17,9 @@ internal sealed class ProofPair
 
     public ulong Seed { get; init; } = 1;
 
+    /// <summary>Whether correlations take their time.</summary>
+    public bool Dawdles { get; init; } = true;
+
     /// <summary>What the verifier receives for the byte at an offset.</summary>
     public Func<long, byte, byte>? Alter { get; init; }
 
@@ -62,10 +65,10 @@ internal sealed class ProofPair
     }
 
     private Task ProveAsync(IChannel channel, Func<IMachine, Task> program)
-        => RunAsync(new ProvingMachine(channel, DealtCorrelations.ForProver(Seed), Pace, CancellationToken.None), channel, program);
+        => RunAsync(new ProvingMachine(channel, DealtCorrelations.ForProver(Seed, Dawdles), Pace, CancellationToken.None), channel, program);
 
     private Task VerifyAsync(IChannel channel, Func<IMachine, Task> program)
-        => RunAsync(new VerifyingMachine(channel, DealtCorrelations.ForVerifier(Seed), new SeededRandomSource(Seed + 1), Pace, CancellationToken.None), channel, program);
+        => RunAsync(new VerifyingMachine(channel, DealtCorrelations.ForVerifier(Seed, Dawdles), new SeededRandomSource(Seed + 1), Pace, CancellationToken.None), channel, program);
 
     private static async Task RunAsync(IMachine machine, IChannel channel, Func<IMachine, Task> program)
     {
