@@ -2,6 +2,7 @@ using Vouch.Crypto;
 using Vouch.Mpc.Machines;
 using Vouch.MpcTls.Hashing;
 using Vouch.Tls.Keys;
+using Vouch.Tls.Recorded;
 
 namespace Vouch.MpcTls.Keys;
 
@@ -12,8 +13,6 @@ namespace Vouch.MpcTls.Keys;
 /// </remarks>
 internal sealed class Tls12KeySchedule
 {
-    private const int VerifyDataSize = 12;
-
     private readonly IMachine _machine;
     private readonly MachineHmac _master;
 
@@ -32,13 +31,14 @@ internal sealed class Tls12KeySchedule
     public RecordKey Server { get; }
 
     /// <summary>Runs the schedule and demands that both Finished messages are the ones of this master secret.</summary>
-    public static async ValueTask<Tls12KeySchedule> RunAsync(IMachine machine, CipherSuite suite, Bits masterSecret, Tls12Handshake handshake)
+    public static async ValueTask<Tls12KeySchedule> RunAsync(IMachine machine, OpenedHandshake handshake, Bits masterSecret)
     {
+        CipherSuite suite = handshake.Session.Suite;
         SuiteHash hash = SuiteHash.Of(suite);
         MachineHmac master = await MachineHmac.CreateAsync(machine, hash, masterSecret).ConfigureAwait(false);
         int keySize = suite.Aead.KeySize;
         int ivSize = suite.IvSize;
-        byte[] seed = [.. "key expansion"u8, .. handshake.ServerRandom, .. handshake.ClientRandom];
+        byte[] seed = [.. "key expansion"u8, .. handshake.Session.ServerRandom.Span, .. handshake.Session.ClientRandom.Span];
         Bits block = await ExpandAsync(machine, master, seed, 2 * (keySize + ivSize)).ConfigureAwait(false);
         using Revealed ivs = await machine.RevealAsync(block.Bytes(2 * keySize, 2 * ivSize)).ConfigureAwait(false);
         Tls12KeySchedule schedule = new(
@@ -46,13 +46,13 @@ internal sealed class Tls12KeySchedule
             master,
             new RecordKey(block.Bytes(0, keySize), ivs.Claim[..ivSize].ToArray()),
             new RecordKey(block.Bytes(keySize, keySize), ivs.Claim[ivSize..].ToArray()));
-        await schedule.AssertFinishedAsync("client finished"u8.ToArray(), handshake.ClientFinishedHash, handshake.ClientVerifyData).ConfigureAwait(false);
-        await schedule.AssertFinishedAsync("server finished"u8.ToArray(), handshake.ServerFinishedHash, handshake.ServerVerifyData).ConfigureAwait(false);
+        await schedule.AssertFinishedAsync("client finished"u8.ToArray(), handshake.FinishedHash, OpenedHandshake.VerifyData(handshake.ClientFinished)).ConfigureAwait(false);
+        await schedule.AssertFinishedAsync("server finished"u8.ToArray(), handshake.ServerFinishedHash, OpenedHandshake.VerifyData(handshake.ServerFinished)).ConfigureAwait(false);
         return schedule;
     }
 
-    private async ValueTask AssertFinishedAsync(byte[] label, byte[] transcriptHash, byte[] verifyData)
-        => _machine.AssertEqual(await ExpandAsync(_machine, _master, [.. label, .. transcriptHash], VerifyDataSize).ConfigureAwait(false), verifyData);
+    private async ValueTask AssertFinishedAsync(byte[] label, ReadOnlyMemory<byte> transcriptHash, ReadOnlyMemory<byte> verifyData)
+        => _machine.AssertEqual(await ExpandAsync(_machine, _master, [.. label, .. transcriptHash.Span], Prf.VerifyDataSize).ConfigureAwait(false), verifyData.Span);
 
     /// <summary>P_hash of RFC 5246, section 5.</summary>
     private static async ValueTask<Bits> ExpandAsync(IMachine machine, MachineHmac secret, byte[] labelAndSeed, int size)

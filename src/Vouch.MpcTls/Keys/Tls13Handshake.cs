@@ -7,4 +7,4 @@ namespace Vouch.MpcTls.Keys;
 /// <param name="FinishedHash">The transcript hash up to and with the server's Finished.</param>
 /// <param name="ClientTrafficSecret">client_handshake_traffic_secret.</param>
 /// <param name="ServerTrafficSecret">server_handshake_traffic_secret.</param>
-internal sealed record Tls13Handshake(byte[] HelloHash, byte[] FinishedHash, SecretBuffer ClientTrafficSecret, SecretBuffer ServerTrafficSecret);
+internal sealed record Tls13Handshake(ReadOnlyMemory<byte> HelloHash, ReadOnlyMemory<byte> FinishedHash, SecretBuffer ClientTrafficSecret, SecretBuffer ServerTrafficSecret);

@@ -12,7 +12,7 @@ namespace Vouch.MpcTls.Records;
 
 /// <summary>Proves what the records of one direction hold: every tag is checked, type and padding of every record are shown, and keystream is made for those blocks alone that somebody wants.</summary>
 /// <remarks>Memory is bounded by one record and the ranges that go on beyond it.</remarks>
-internal sealed class DirectionProgram(IMachine machine, CipherSuite suite, Side side, DirectionKeys keys, DirectionStatement statement, PlaintextUses uses)
+internal sealed class DirectionProgram(IMachine machine, CipherSuite suite, Side side, DirectionKeys keys, DirectionStatement statement, PlaintextUses uses, ReadOnlyMemory<byte> finished)
 {
     private readonly ApplicationPhase _phase = new(suite.IsTls13 ? TlsVersion.Tls13 : TlsVersion.Tls12, side);
     private readonly List<RangeHasher> _hashers = [];
@@ -41,7 +41,21 @@ internal sealed class DirectionProgram(IMachine machine, CipherSuite suite, Side
                 throw new SessionProofException(SessionProofFailure.RecordNotAllowed, $"A record of the {side} is stated after close_notify.");
             }
 
-            await RunAsync(records[i], statement.Records[i]).ConfigureAwait(false);
+            StatedRecord stated = statement.Records[i];
+            await RunAsync(records[i], stated).ConfigureAwait(false);
+            if (i == 0 && !finished.IsEmpty)
+            {
+                ExpectFinished(stated);
+            }
+            else
+            {
+                await FollowAsync(stated).ConfigureAwait(false);
+            }
+        }
+
+        if (statement.Records.Count == 0 && !finished.IsEmpty)
+        {
+            throw new SessionProofException(SessionProofFailure.RecordsDiffer, $"The Finished of the {side} is not stated.");
         }
 
         if (!IsClosed && records.Count != statement.Records.Count)
@@ -78,8 +92,15 @@ internal sealed class DirectionProgram(IMachine machine, CipherSuite suite, Side
         {
             _position = checked(_position + stated.ContentSize);
         }
+    }
 
-        await FollowAsync(stated).ConfigureAwait(false);
+    /// <summary>TLS 1.2: the first protected record is the Finished that the handshake was verified with.</summary>
+    private void ExpectFinished(StatedRecord stated)
+    {
+        if (stated.Type != ContentType.Handshake || !stated.Shown.Span.SequenceEqual(finished.Span))
+        {
+            throw new SessionProofException(SessionProofFailure.RecordNotAllowed, $"The first protected record of the {side} is not its Finished.");
+        }
     }
 
     /// <summary>Makes the blocks that are wanted, in order, and hands them out.</summary>

@@ -11,4 +11,25 @@ public sealed record CommittedRange(Side Direction, IReadOnlyList<(int Start, in
 {
     /// <summary>The size of a blinder, in bytes.</summary>
     public const int BlinderSize = 16;
+
+    internal const int PrefixSize = 16;
+
+    internal const int CommitmentSize = 32;
+
+    /// <exception cref="SessionProofException">It is none that can be committed to.</exception>
+    internal void ThrowIfInvalid()
+    {
+        bool isValid = Segments.Count > 0 && Prefix.Length == PrefixSize && Commitment.Length == CommitmentSize;
+        long end = -1;
+        foreach ((int start, int length) in Segments)
+        {
+            isValid = isValid && start > end && length > 0;
+            end = (long)start + length;
+        }
+
+        if (!isValid || end > int.MaxValue)
+        {
+            throw new SessionProofException(SessionProofFailure.RangeInvalid, "The segments of a committed range are out of order.");
+        }
+    }
 }

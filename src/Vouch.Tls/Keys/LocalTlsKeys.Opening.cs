@@ -25,6 +25,23 @@ public sealed partial class LocalTlsKeys
     /// <exception cref="InvalidOperationException">The session is not one of TLS 1.2.</exception>
     public Tls12Secrets OpenMasterSecret() => new(Need(_masterSecret).Span);
 
+    /// <summary>Opens the handshake alone; everything after it stays closed.</summary>
+    /// <exception cref="InvalidOperationException">There is no session.</exception>
+    public OpenedSecrets OpenHandshake()
+        => _version == TlsVersion.Tls12
+            ? new Tls12FinishedOpening(_clientVerifyData, _serverVerifyData)
+            : new Tls13HandshakeSecrets(Need(_clientHandshakeTraffic).Span, Need(_serverHandshakeTraffic).Span);
+
+    /// <summary>Copies the secret from which every key of the session follows: the Handshake Secret or the master secret. For a proof about it, not for opening.</summary>
+    /// <exception cref="InvalidOperationException">There is no session.</exception>
+    public SecretBuffer CopyRootSecret()
+    {
+        SecretBuffer secret = Need(_version == TlsVersion.Tls12 ? _masterSecret : _handshakeSecret);
+        SecretBuffer copy = new(secret.Length);
+        secret.Span.CopyTo(copy.Span);
+        return copy;
+    }
+
     private OpenedGeneration OpenGeneration(int generation)
     {
         if (generation < 0 || generation > ClientGeneration)

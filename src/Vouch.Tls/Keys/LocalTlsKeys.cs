@@ -28,6 +28,8 @@ public sealed partial class LocalTlsKeys(IPrimitives primitives, IRandomSource r
 
     // TLS 1.2
     private SecretBuffer? _masterSecret;
+    private byte[] _clientVerifyData = [];
+    private byte[] _serverVerifyData = [];
 
     private RecordProtection? _sealer;
     private RecordProtection? _opener;
@@ -75,7 +77,9 @@ public sealed partial class LocalTlsKeys(IPrimitives primitives, IRandomSource r
     {
         if (_version == TlsVersion.Tls12)
         {
-            return new(Prf.VerifyData(_suite, Need(_masterSecret).Span, side, transcriptHash.Span));
+            byte[] verifyData = Prf.VerifyData(_suite, Need(_masterSecret).Span, side, transcriptHash.Span);
+            (side == Side.Client ? ref _clientVerifyData : ref _serverVerifyData) = verifyData;
+            return new(verifyData);
         }
 
         SecretBuffer traffic = Need(side == Side.Client ? _clientHandshakeTraffic : _serverHandshakeTraffic);

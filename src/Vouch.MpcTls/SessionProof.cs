@@ -1,0 +1,101 @@
+using Vouch.Mpc.Machines;
+using Vouch.MpcTls.Keys;
+using Vouch.MpcTls.Ranges;
+using Vouch.MpcTls.Records;
+using Vouch.MpcTls.Statements;
+using Vouch.Tls;
+using Vouch.Tls.Keys;
+using Vouch.Tls.Recorded;
+using Vouch.Tls.Records;
+using Vouch.Transport;
+
+namespace Vouch.MpcTls;
+
+/// <summary>The session proof: what the records of a verified handshake hold, without their keys (docs/protocol/session-proof.md). One program for both parties.</summary>
+/// <param name="handshake">The handshake, which each party has verified by itself.</param>
+/// <param name="opened">What it was verified with.</param>
+/// <param name="client">The client's records, from the first of the connection on.</param>
+/// <param name="server">The server's records, likewise.</param>
+public sealed class SessionProof(OpenedHandshake handshake, OpenedSecrets opened, IReadOnlyList<TlsRecord> client, IReadOnlyList<TlsRecord> server)
+{
+    private CipherSuite Suite => handshake.Session.Suite;
+
+    /// <summary>Whether the server ended the connection with close_notify; known once the proof has run.</summary>
+    public bool IsClosedByServer { get; private set; }
+
+    /// <summary>Runs the proof on one's own end of a machine, to the end of its checks.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="statement">What is to be proven.</param>
+    /// <param name="witness">The prover's secrets; null at the attestor.</param>
+    /// <exception cref="SessionProofException">The statement does not fit the records.</exception>
+    /// <exception cref="ProtocolException">The peer cheated.</exception>
+    public async ValueTask RunAsync(IMachine machine, SessionStatement statement, SessionWitness? witness)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        ArgumentNullException.ThrowIfNull(statement);
+        PlaintextUses clientUses = PlanUses(machine, statement, Side.Client, witness);
+        PlaintextUses serverUses = PlanUses(machine, statement, Side.Server, witness);
+        (DirectionKeys clientKeys, DirectionKeys serverKeys) = await DeriveKeysAsync(machine, witness).ConfigureAwait(false);
+
+        DirectionProgram sent = new(machine, Suite, Side.Client, clientKeys, statement.Client, clientUses, handshake.ClientFinished);
+        await sent.RunAsync([.. client.Skip(handshake.FirstClientRecord)]).ConfigureAwait(false);
+        DirectionProgram received = new(machine, Suite, Side.Server, serverKeys, statement.Server, serverUses, handshake.ServerFinished);
+        await received.RunAsync([.. server.Skip(handshake.FirstServerRecord)]).ConfigureAwait(false);
+        await machine.FinishAsync().ConfigureAwait(false);
+        IsClosedByServer = received.IsClosed;
+    }
+
+    private async ValueTask<(DirectionKeys Client, DirectionKeys Server)> DeriveKeysAsync(IMachine machine, SessionWitness? witness)
+    {
+        int size = opened is Tls13HandshakeSecrets ? Suite.HashSize : Prf.MasterSecretSize;
+        Bits secret = await machine.InputAsync(SessionRole.Prover, size, witness is null ? default : witness.Secret.Span).ConfigureAwait(false);
+        if (opened is Tls13HandshakeSecrets secrets)
+        {
+            Tls13Handshake facts = new(handshake.Session.HelloHash, handshake.FinishedHash, secrets.ClientHandshakeSecret, secrets.ServerHandshakeSecret);
+            Tls13KeySchedule schedule = await Tls13KeySchedule.RunAsync(machine, Suite, secret, facts).ConfigureAwait(false);
+            return (new DirectionKeys.OfTrafficSecret(schedule.Client), new DirectionKeys.OfTrafficSecret(schedule.Server));
+        }
+
+        Tls12KeySchedule block = await Tls12KeySchedule.RunAsync(machine, handshake, secret).ConfigureAwait(false);
+        return (new DirectionKeys.Only(block.Client), new DirectionKeys.Only(block.Server));
+    }
+
+    private static PlaintextUses PlanUses(IMachine machine, SessionStatement statement, Side side, SessionWitness? witness)
+    {
+        DirectionStatement direction = side == Side.Client ? statement.Client : statement.Server;
+        PlaintextUses uses = new();
+        int end = 0;
+        foreach (ShownBytes shown in direction.Shown)
+        {
+            if (shown.Start < end || shown.Bytes.IsEmpty)
+            {
+                throw new SessionProofException(SessionProofFailure.RangeInvalid, $"What is shown of the {side} is out of order.");
+            }
+
+            uses.Add(shown.Start, shown.Bytes.Length, new ShownUse(machine, shown.Bytes));
+            end = checked(shown.Start + shown.Bytes.Length);
+        }
+
+        for (int i = 0; i < statement.Ranges.Count; i++)
+        {
+            CommittedRange range = statement.Ranges[i];
+            if (range.Direction == side)
+            {
+                range.ThrowIfInvalid();
+                RangeHasher hasher = new(machine, range, witness?.Blinders[i]);
+                foreach ((int start, int length) in range.Segments)
+                {
+                    uses.Add(start, length, hasher);
+                }
+            }
+        }
+
+        if (uses.End > direction.Length)
+        {
+            throw new SessionProofException(SessionProofFailure.RangeInvalid, $"A range ends at {uses.End}; the {side} sent {direction.Length} bytes.");
+        }
+
+        uses.Sort();
+        return uses;
+    }
+}

@@ -1,0 +1,37 @@
+using Vouch.Tls;
+using Vouch.Tls.Recorded;
+using Vouch.Tls.Records;
+
+namespace Vouch.MpcTls.Statements;
+
+/// <summary>What a prover has to say of its records, read from its own recording.</summary>
+public static class RecordStatements
+{
+    /// <summary>Reads one direction to its end.</summary>
+    /// <param name="handshake">The handshake.</param>
+    /// <param name="direction">The records after the handshake, opened by the prover for itself.</param>
+    /// <param name="side">Whose records they are.</param>
+    /// <param name="records">All records of the direction, from the first of the connection on.</param>
+    /// <exception cref="TlsException">A record does not open, or may not stand where it does.</exception>
+    public static IReadOnlyList<StatedRecord> Read(OpenedHandshake handshake, RecordedDirection direction, Side side, IReadOnlyList<TlsRecord> records)
+    {
+        ArgumentNullException.ThrowIfNull(handshake);
+        ArgumentNullException.ThrowIfNull(direction);
+        ArgumentNullException.ThrowIfNull(records);
+        List<StatedRecord> stated = [];
+        ReadOnlyMemory<byte> finished = side == Side.Client ? handshake.ClientFinished : handshake.ServerFinished;
+        if (!finished.IsEmpty)
+        {
+            stated.Add(new StatedRecord(ContentType.Handshake, finished.Length, finished));
+        }
+
+        byte[] content = new byte[TlsRecord.MaxFragmentSize];
+        while (direction.NextRecord < records.Count && !direction.IsClosed)
+        {
+            OpenedRecord opened = direction.Open(records[direction.NextRecord], content);
+            stated.Add(new StatedRecord(opened.Type, opened.Size, opened.Type == ContentType.ApplicationData ? default : content.AsSpan(0, opened.Size).ToArray()));
+        }
+
+        return stated;
+    }
+}
