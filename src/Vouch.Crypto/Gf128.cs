@@ -54,12 +54,15 @@ public static partial class Gf128
     }
 
     /// <summary>The sum of the products of the elements at the same places.</summary>
-    public static Block InnerProduct(ReadOnlySpan<Block> left, ReadOnlySpan<Block> right)
+    public static Block InnerProduct(ReadOnlySpan<Block> left, ReadOnlySpan<Block> right) => SumOfProducts(left, right).Reduce();
+
+    /// <summary>The sum of the products of the elements at the same places, to be added to others before it is reduced.</summary>
+    public static Gf128Product SumOfProducts(ReadOnlySpan<Block> left, ReadOnlySpan<Block> right)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(right.Length, left.Length, nameof(right));
         Gf128Product sum = default;
         int i = 0;
-        if (Isa.HasWideCarrylessMultiply && left.Length >= 4)
+        if (Isa.HasWideCarrylessMultiply && left.Length >= Lanes)
         {
             sum = WideInnerProduct(left, right, ref i);
         }
@@ -69,7 +72,7 @@ public static partial class Gf128
             sum ^= Gf128Product.Of(left[i], right[i]);
         }
 
-        return sum.Reduce();
+        return sum;
     }
 
     /// <summary>The products of the elements at the same places; <paramref name="destination"/> may be one of the factors.</summary>

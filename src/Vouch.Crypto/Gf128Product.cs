@@ -73,6 +73,9 @@ public readonly struct Gf128Product
         return new Block((_low ^ lifted ^ Pclmulqdq.CarrylessMultiply(carried, modulus, 0x00)).AsByte());
     }
 
+    /// <inheritdoc/>
+    public override string ToString() => "Gf128Product(redacted)";
+
     /// <summary>The product in portable code.</summary>
     internal static Gf128Product OfPortable(Block left, Block right)
     {

@@ -5,7 +5,7 @@ using Vouch.Crypto;
 namespace Vouch.Mpc.Machines;
 
 /// <summary>A running hash of wires that are said to hold zero: at such a wire MAC and key are the same, so both parties come to the same hash.</summary>
-/// <remarks>A prover that says so of a one has to find the key, K = M + Delta, without knowing Delta (eprint 2021/076, the CheckZero of section 2).</remarks>
+/// <remarks>A prover that says so of a one has to find the key, K = M + Delta, without knowing Delta (the zero check of eprint 2021/076).</remarks>
 internal sealed class Openings : IDisposable
 {
     /// <summary>The size of the hash in bytes.</summary>
