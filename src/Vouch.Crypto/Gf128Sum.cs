@@ -79,6 +79,7 @@ public struct Gf128Sum
         _middle ^= Vector128.Create(middleLow ^ lowLow ^ highLow, middleHigh ^ lowHigh ^ highHigh);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first extension of a process is often its only one
     private int AddWide(ReadOnlySpan<Block> left, ReadOnlySpan<Block> right)
     {
         const int Width = 4;
