@@ -34,6 +34,14 @@ public sealed class SessionProofTests
 
             Assert.True(proof.IsClosedByServer);
             TestContext.Current.SendDiagnosticMessage($"{suite}: {machine.Cost}");
+            await ProofPair.RunAsync(
+                prover => exchange.Proof.RunAsync(prover, statement, witness),
+                async verifier =>
+                {
+                    SessionProof verification = exchange.Proof;
+                    await verification.RunAsync(verifier, statement, null);
+                    Assert.True(verification.IsClosedByServer);
+                });
         }
     }
 }

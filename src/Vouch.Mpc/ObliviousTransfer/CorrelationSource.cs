@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Vouch.Crypto;
+using Vouch.Mpc.Machines;
 using Vouch.Transport;
 
 namespace Vouch.Mpc.ObliviousTransfer;
@@ -8,7 +9,7 @@ namespace Vouch.Mpc.ObliviousTransfer;
 /// <remarks>
 /// Both parties reserve the same numbers in the same order. Each correlation is handed out once, and zeroed here when it is. After an exception the source is of no use any more. One thread at a time.
 /// </remarks>
-public abstract class CorrelationSource : IDisposable
+public abstract class CorrelationSource : ICorrelations, IDisposable
 {
     /// <summary>The size of what names a run, in bytes; both parties pass the same, and no two runs share one.</summary>
     public const int RunSize = BaseOtHash.RunSize;
