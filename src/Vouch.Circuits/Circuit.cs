@@ -24,8 +24,11 @@ public sealed class Circuit
         _gates = gates;
         _outputs = outputs;
         _runs = GateRun.Split(gates);
-        XorGates = gates.Count(g => g.Kind == GateKind.Xor);
-        AndGates = gates.Count(g => g.Kind == GateKind.And);
+        foreach (GateRun run in _runs)
+        {
+            XorGates += run.Kind == GateKind.Xor ? run.Gates : 0;
+            AndGates += run.Kind == GateKind.And ? run.Gates : 0;
+        }
     }
 
     /// <summary>The name, for messages and tables of costs.</summary>
@@ -80,14 +83,18 @@ public sealed class Circuit
                 case GateKind.Xor:
                     for (; Unsafe.IsAddressLessThan(ref gate, ref end); gate = ref Unsafe.Add(ref gate, 1))
                     {
-                        Unsafe.Add(ref wires, (nuint)gate.Output) = gates.Sum(Unsafe.Add(ref wires, (nuint)gate.Left), Unsafe.Add(ref wires, (nuint)gate.Right));
+                        Unsafe.Add(ref wires, (nuint)gate.Output) = gates.Sum(
+                            Unsafe.Add(ref wires, (nuint)gate.Left),
+                            Unsafe.Add(ref wires, (nuint)gate.Right));
                     }
 
                     break;
                 case GateKind.And:
                     for (; Unsafe.IsAddressLessThan(ref gate, ref end); gate = ref Unsafe.Add(ref gate, 1))
                     {
-                        Unsafe.Add(ref wires, (nuint)gate.Output) = gates.Product(Unsafe.Add(ref wires, (nuint)gate.Left), Unsafe.Add(ref wires, (nuint)gate.Right));
+                        Unsafe.Add(ref wires, (nuint)gate.Output) = gates.Product(
+                            Unsafe.Add(ref wires, (nuint)gate.Left),
+                            Unsafe.Add(ref wires, (nuint)gate.Right));
                     }
 
                     break;

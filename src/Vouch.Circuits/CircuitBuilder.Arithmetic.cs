@@ -87,7 +87,7 @@ public sealed partial class CircuitBuilder
         return Select(isBelow, sum.AsSpan(..^1), reduced.AsSpan(..^1));
     }
 
-    /// <summary>The difference of two numbers below a modulus of the same size, reduced; about 3n AND.</summary>
+    /// <summary>The difference of two numbers below a modulus of the same size, reduced; about 2n AND.</summary>
     public Wire[] SubtractModulo(ReadOnlySpan<Wire> left, ReadOnlySpan<Wire> right, ReadOnlySpan<Wire> modulus)
     {
         CheckSameSize(left, modulus);

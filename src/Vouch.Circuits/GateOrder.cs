@@ -7,34 +7,55 @@ namespace Vouch.Circuits;
 /// </remarks>
 internal static class GateOrder
 {
-    private const int IndexBits = 24;
-    private const int PhaseBits = 16;
-    private const int LevelBits = 24;
-
     /// <summary>The gates that the outputs need, in order.</summary>
     public static int[] Of(ReadOnlySpan<Node> nodes, ReadOnlySpan<int> outputs)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(nodes.Length, 1 << IndexBits, nameof(nodes));
-
         int[] levels = Levels(nodes, outputs);
         int[] phases = Phases(nodes, levels);
-        List<ulong> keys = new(nodes.Length);
+        List<int> needed = new(nodes.Length);
+        int deepest = 0;
+        int longest = 0;
         for (int i = 0; i < nodes.Length; i++)
         {
             if (levels[i] >= 0 && nodes[i].IsGate)
             {
-                keys.Add(((((ulong)((1 << LevelBits) - 1 - levels[i]) << PhaseBits) + (ulong)phases[i]) << IndexBits) + (ulong)i);
+                needed.Add(i);
+                deepest = Math.Max(deepest, levels[i]);
+                longest = Math.Max(longest, phases[i]);
             }
         }
 
-        keys.Sort();
-        int[] order = new int[keys.Count];
-        for (int i = 0; i < order.Length; i++)
+        // Deep levels first: what is left of the deepest is the place among the levels.
+        int[] depths = new int[levels.Length];
+        for (int i = 0; i < depths.Length; i++)
         {
-            order[i] = (int)(keys[i] & ((1 << IndexBits) - 1));
+            depths[i] = deepest - levels[i];
         }
 
-        return order;
+        return Sort(Sort([.. needed], phases, longest), depths, deepest);
+    }
+
+    /// <summary>Sorts by counting; equal keys stay in their order.</summary>
+    private static int[] Sort(int[] items, int[] keys, int largestKey)
+    {
+        int[] places = new int[largestKey + 2];
+        foreach (int item in items)
+        {
+            places[keys[item] + 1]++;
+        }
+
+        for (int key = 0; key < largestKey; key++)
+        {
+            places[key + 1] += places[key];
+        }
+
+        int[] sorted = new int[items.Length];
+        foreach (int item in items)
+        {
+            sorted[places[keys[item]]++] = item;
+        }
+
+        return sorted;
     }
 
     /// <summary>Each node's level, or -1 where no output needs it.</summary>
@@ -78,10 +99,6 @@ internal static class GateOrder
             int phase = Math.Max(left, right);
             int parity = node.Kind == NodeKind.Not ? 1 : 0;
             phases[i] = Math.Max(2 - parity, phase + ((phase & 1) ^ parity));
-            if (phases[i] >= 1 << PhaseBits)
-            {
-                throw new InvalidOperationException("The circuit mixes sums and complements too deeply.");
-            }
         }
 
         return phases;

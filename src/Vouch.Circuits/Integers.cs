@@ -56,7 +56,7 @@ public static class Integers
         return builder.Build($"modular addition of {constant.Length} bits");
     }
 
-    /// <summary>Input: two numbers below the modulus. Output: the first less the second modulo it; about three AND a bit.</summary>
+    /// <summary>Input: two numbers below the modulus. Output: the first less the second modulo it; about two AND a bit.</summary>
     /// <param name="modulus">Little-endian; the numbers have as many bits as these bytes.</param>
     public static Circuit ModularSubtraction(ReadOnlySpan<byte> modulus)
     {

@@ -3,7 +3,10 @@ using System.Buffers.Binary;
 namespace Vouch.Circuits;
 
 /// <summary>What SHA-256, SHA-384 and SHA-512 share (FIPS 180-4, sections 4 to 6), for words of 32 or 64 bits.</summary>
-/// <remarks>Ch and Maj take one AND a bit each; the sums of a round are taken column by column (<see cref="CircuitBuilder.Sum"/>), so that a round constant costs no more than its carries.</remarks>
+/// <remarks>
+/// Ch and Maj take one AND a bit each; the sums of a round are taken column by column (<see cref="CircuitBuilder.Sum"/>), so that a round constant costs no
+/// more than its carries.
+/// </remarks>
 internal sealed class Sha2
 {
     private const int StateWords = 8;
@@ -16,7 +19,13 @@ internal sealed class Sha2
     private readonly (int A, int B, int Shift) _smallSigma0;
     private readonly (int A, int B, int Shift) _smallSigma1;
 
-    private Sha2(int wordBits, int rounds, (int A, int B, int C) bigSigma0, (int A, int B, int C) bigSigma1, (int A, int B, int Shift) smallSigma0, (int A, int B, int Shift) smallSigma1)
+    private Sha2(
+        int wordBits,
+        int rounds,
+        (int A, int B, int C) bigSigma0,
+        (int A, int B, int C) bigSigma1,
+        (int A, int B, int Shift) smallSigma0,
+        (int A, int B, int Shift) smallSigma1)
     {
         _wordBits = wordBits;
         _rounds = rounds;
@@ -47,7 +56,12 @@ internal sealed class Sha2
         List<Wire[]> words = Split(block);
         for (int t = BlockWords; t < _rounds; t++)
         {
-            words.Add(builder.Sum(_wordBits, SmallSigma(builder, words[t - 2], _smallSigma1), words[t - 7], SmallSigma(builder, words[t - 15], _smallSigma0), words[t - 16]));
+            words.Add(builder.Sum(
+                _wordBits,
+                SmallSigma(builder, words[t - 2], _smallSigma1),
+                words[t - 7],
+                SmallSigma(builder, words[t - 15], _smallSigma0),
+                words[t - 16]));
         }
 
         return Rounds(builder, state, words, t => CircuitBuilder.Constant(RoundConstant(t), _wordBits));

@@ -5,8 +5,10 @@ namespace Vouch.Circuits.Tests;
 /// <summary>Numbers against <see cref="UInt128"/>.</summary>
 public sealed class ArithmeticProperties
 {
+    private static readonly Gen<ulong> s_words = Gen.OneOf(Gen.ULong, Gen.ULong[0, 3], Gen.ULong.Select(n => ~(n % 4)));
+
     private static readonly Gen<(ulong Left, ulong Right, int Bits)> s_numbers =
-        Gen.Select(Gen.OneOf(Gen.ULong, Gen.ULong[0, 3], Gen.ULong.Select(n => ~(n % 4))), Gen.OneOf(Gen.ULong, Gen.ULong[0, 3], Gen.ULong.Select(n => ~(n % 4))), Gen.Int[1, 64]);
+        Gen.Select(s_words, s_words, Gen.Int[1, 64]);
 
     [Fact]
     public void Addition_and_subtraction_equal_those_of_machine_words() => s_numbers.Sample(s =>

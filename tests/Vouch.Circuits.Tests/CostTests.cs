@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
 namespace Vouch.Circuits.Tests;
 
 /// <summary>What each circuit costs. AND gates cost bytes and time, XOR gates time; a change here is a change of every party's work.</summary>
@@ -5,6 +8,8 @@ public sealed class CostTests
 {
     /// <summary>Wires of 16 bytes then stay within 128 KiB.</summary>
     private const int MaximumSlots = 8192;
+
+    private static byte[] P256 => Convert.FromHexString("ffffffffffffffffffffffff00000000000000000000000001000000ffffffff");
 
     public static TheoryData<Circuit, int, int> Costs => new()
     {
@@ -31,6 +36,8 @@ public sealed class CostTests
         { Integers.Equality(32), 31, 32 },
         { Integers.LessThan(32), 32, 94 },
         { Integers.Selection(32), 32, 64 },
+        { Integers.ModularAddition(P256), 767, 1_915 },
+        { Integers.ModularSubtraction(P256), 511, 1_659 },
     };
 
     [Theory]
@@ -44,6 +51,20 @@ public sealed class CostTests
     {
         Assert.True(circuit.Slots <= MaximumSlots, $"{circuit.Name}: {circuit.Slots}");
         Assert.Equal(circuit.Gates.Length, andGates + xorGates + circuit.Gates.ToArray().Count(g => g.Kind == GateKind.Not));
+    }
+
+    /// <summary>Two parties understand each other only if they run the same gates in the same order: a change here is a change of the protocol.</summary>
+    [Fact]
+    public void Gates_and_their_order_stay_as_they_are()
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (TheoryDataRow<Circuit, int, int> row in Costs)
+        {
+            hash.AppendData(MemoryMarshal.AsBytes(row.Data.Item1.Gates));
+            hash.AppendData(MemoryMarshal.AsBytes(row.Data.Item1.Outputs));
+        }
+
+        Assert.Equal("6dcd3e4614251911afd987a465cb9766cb3fed8c7281958bd9cbd032cdd05738", Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
     [Fact]
