@@ -63,6 +63,7 @@ public sealed class Circuit
     /// <param name="slots">At least <see cref="Slots"/> wires, the first <see cref="InputBits"/> of them the inputs; overwritten.</param>
     /// <param name="outputs"><see cref="OutputBits"/> wires, not in the memory of <paramref name="slots"/>.</param>
     /// <remarks>Allocates nothing. Any number of threads may run one circuit, each with its own slots.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TWire, TGates>(ref TGates gates, Span<TWire> slots, Span<TWire> outputs)
         where TWire : struct
         where TGates : struct, IGates<TWire>, allows ref struct

@@ -10,6 +10,7 @@ public static partial class Gf128
 {
     private const int Lanes = 4;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // a process often proves but once, and should not do so in code of the first tier
     private static Gf128Product WideInnerProduct(ReadOnlySpan<Block> left, ReadOnlySpan<Block> right, ref int done)
     {
         ReadOnlySpan<Vector512<ulong>> first = MemoryMarshal.Cast<Block, Vector512<ulong>>(left);
@@ -29,6 +30,7 @@ public static partial class Gf128
         return new Gf128Product(SumOfLanes(low), SumOfLanes(middle), SumOfLanes(high));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // a process often proves but once, and should not do so in code of the first tier
     private static void WideMultiply(ReadOnlySpan<Block> left, ReadOnlySpan<Block> right, Span<Block> destination, ref int done)
     {
         ReadOnlySpan<Vector512<ulong>> first = MemoryMarshal.Cast<Block, Vector512<ulong>>(left);

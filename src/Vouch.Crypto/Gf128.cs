@@ -43,6 +43,7 @@ public static partial class Gf128
     }
 
     /// <summary>Fills <paramref name="destination"/> with descending powers of an element; the last of them is the first power.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // a process often proves but once, and should not do so in code of the first tier
     public static void DescendingPowers(Block element, Span<Block> destination)
     {
         Block power = element;
@@ -57,6 +58,7 @@ public static partial class Gf128
     public static Block InnerProduct(ReadOnlySpan<Block> left, ReadOnlySpan<Block> right) => SumOfProducts(left, right).Reduce();
 
     /// <summary>The sum of the products of the elements at the same places, to be added to others before it is reduced.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // a process often proves but once, and should not do so in code of the first tier
     public static Gf128Product SumOfProducts(ReadOnlySpan<Block> left, ReadOnlySpan<Block> right)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(right.Length, left.Length, nameof(right));
@@ -76,6 +78,7 @@ public static partial class Gf128
     }
 
     /// <summary>The products of the elements at the same places; <paramref name="destination"/> may be one of the factors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // a process often proves but once, and should not do so in code of the first tier
     public static void Multiply(ReadOnlySpan<Block> left, ReadOnlySpan<Block> right, Span<Block> destination)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(right.Length, left.Length, nameof(right));

@@ -41,11 +41,11 @@ public class ProofMachineBenchmarks
     [Benchmark(Baseline = true, OperationsPerInvoke = Gates)]
     public Block Prover()
     {
-        _terms.Reset();
+        _terms.Clear();
         for (int i = 0; i < Calls; i++)
         {
             _corrections.AsSpan().Clear();
-            ProvingCore.Run(s_circuit, _slots, _outputs, _terms, _correlations, _corrections);
+            _prover.Run(s_circuit, _slots, _outputs, _terms, _correlations, _corrections);
         }
 
         (Block u, Block v) = _prover.Answer(_terms, _challenge, default);

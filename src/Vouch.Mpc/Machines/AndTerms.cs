@@ -1,57 +1,50 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Vouch.Crypto;
 
 namespace Vouch.Mpc.Machines;
 
-/// <summary>The wires of AND gates that are still to be checked: left, right and product of each.</summary>
+/// <summary>What the prover keeps of the AND gates of a batch: of each the polynomial A0 + A1 Delta, whose value the verifier has.</summary>
 internal sealed class AndTerms(int capacity) : IDisposable
 {
-    private Block[] _left = new Block[capacity];
-    private Block[] _right = new Block[capacity];
-    private Block[] _product = new Block[capacity];
+    private readonly Block[] _constant = new Block[capacity];
+    private readonly Block[] _linear = new Block[capacity];
 
-    /// <summary>How many there are.</summary>
+    /// <summary>How many gates there are.</summary>
     public int Count { get; private set; }
 
-    /// <summary>How many there is room for.</summary>
-    public int Capacity => _left.Length;
+    /// <summary>The A0.</summary>
+    public ReadOnlySpan<Block> Constant => _constant.AsSpan(0, Count);
 
-    /// <summary>The left wires.</summary>
-    public ReadOnlySpan<Block> Left => _left.AsSpan(0, Count);
+    /// <summary>The A1.</summary>
+    public ReadOnlySpan<Block> Linear => _linear.AsSpan(0, Count);
 
-    /// <summary>The right wires.</summary>
-    public ReadOnlySpan<Block> Right => _right.AsSpan(0, Count);
-
-    /// <summary>The wires of the products.</summary>
-    public ReadOnlySpan<Block> Product => _product.AsSpan(0, Count);
-
-    /// <summary>Adds gates; the caller fills what it gets.</summary>
-    public (Memory<Block> Left, Memory<Block> Right, Memory<Block> Product) Append(int gates)
+    /// <summary>Adds the gates of a call: A0 = Mx My and A1 = x My + y Mx + Mz.</summary>
+    public void Add(GateWires wires)
     {
-        int start = Count;
-        Count = checked(Count + gates);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Count, Capacity, nameof(gates));
-        return (_left.AsMemory(start, gates), _right.AsMemory(start, gates), _product.AsMemory(start, gates));
+        ReadOnlySpan<Block> left = wires.Left;
+        ReadOnlySpan<Block> right = wires.Right;
+        Gf128.Multiply(left, right, _constant.AsSpan(Count, left.Length));
+        AddCross(left, right, wires.Product, _linear.AsSpan(Count, left.Length));
+        Count += left.Length;
     }
 
-    /// <summary>Makes room for so many gates at least; only while there are none.</summary>
-    public void Reset(int capacity = 0)
-    {
-        Count = 0;
-        if (capacity > Capacity)
-        {
-            Dispose();
-            _left = new Block[capacity];
-            _right = new Block[capacity];
-            _product = new Block[capacity];
-        }
-    }
+    /// <summary>Forgets all gates; their memory serves the next batch.</summary>
+    public void Clear() => Count = 0;
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        CryptographicOperations.ZeroMemory(Block.AsBytes(_left.AsSpan()));
-        CryptographicOperations.ZeroMemory(Block.AsBytes(_right.AsSpan()));
-        CryptographicOperations.ZeroMemory(Block.AsBytes(_product.AsSpan()));
+        CryptographicOperations.ZeroMemory(Block.AsBytes(_constant.AsSpan()));
+        CryptographicOperations.ZeroMemory(Block.AsBytes(_linear.AsSpan()));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // a process often proves but once, and should not do so in code of the first tier
+    private static void AddCross(ReadOnlySpan<Block> left, ReadOnlySpan<Block> right, ReadOnlySpan<Block> product, Span<Block> destination)
+    {
+        for (int i = 0; i < destination.Length; i++)
+        {
+            destination[i] = product[i] ^ left[i].TimesLowBitOf(right[i]) ^ right[i].TimesLowBitOf(left[i]);
+        }
     }
 }

@@ -7,11 +7,11 @@ namespace Vouch.Mpc.Machines;
 /// </remarks>
 public readonly struct Bits
 {
-    internal Bits(int offset, int length, int scope, int depth)
+    internal Bits(int offset, int length, int serial, int depth)
     {
         Offset = offset;
         Length = length;
-        Scope = scope;
+        Serial = serial;
         Depth = depth;
     }
 
@@ -20,7 +20,7 @@ public readonly struct Bits
 
     internal int Offset { get; }
 
-    internal int Scope { get; }
+    internal int Serial { get; }
 
     internal int Depth { get; }
 
@@ -30,7 +30,7 @@ public readonly struct Bits
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length - start);
-        return new Bits(Offset + start, length, Scope, Depth);
+        return new Bits(Offset + start, length, Serial, Depth);
     }
 
     /// <summary><paramref name="size"/> bytes of the value, from byte <paramref name="start"/> on.</summary>

@@ -10,7 +10,7 @@ namespace Vouch.Mpc.Machines;
 /// </remarks>
 internal sealed class ChallengePowers : IDisposable
 {
-    /// <summary>How many terms are folded at once, so that everything stays in the first-level cache.</summary>
+    /// <summary>How many terms are folded at once: more would not save much, and the table is to stay in the first-level cache.</summary>
     public const int ChunkTerms = 256;
 
     private readonly Block[] _powers = new Block[ChunkTerms];
@@ -20,8 +20,21 @@ internal sealed class ChallengePowers : IDisposable
     /// <summary>Takes another challenge.</summary>
     public void Set(Block challenge) => Gf128.DescendingPowers(challenge, _powers);
 
-    /// <summary>Adds at most <see cref="ChunkTerms"/> terms.</summary>
+    /// <summary>Adds terms to a sum.</summary>
     public Block Fold(Block sum, ReadOnlySpan<Block> terms)
+    {
+        for (; terms.Length > ChunkTerms; terms = terms[ChunkTerms..])
+        {
+            sum = FoldChunk(sum, terms[..ChunkTerms]);
+        }
+
+        return FoldChunk(sum, terms);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => CryptographicOperations.ZeroMemory(Block.AsBytes(_powers.AsSpan()));
+
+    private Block FoldChunk(Block sum, ReadOnlySpan<Block> terms)
     {
         if (terms.IsEmpty)
         {
@@ -31,7 +44,4 @@ internal sealed class ChallengePowers : IDisposable
         ReadOnlySpan<Block> powers = _powers.AsSpan(ChunkTerms - terms.Length);
         return Gf128.Multiply(sum, powers[0]) ^ Gf128.InnerProduct(terms, powers);
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => CryptographicOperations.ZeroMemory(Block.AsBytes(_powers.AsSpan()));
 }

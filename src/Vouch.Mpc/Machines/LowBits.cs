@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Vouch.Crypto;
 
@@ -10,6 +11,7 @@ internal static class LowBits
     public static int SizeOf(int bits) => (bits / 8) + ((bits & 7) == 0 ? 0 : 1);
 
     /// <summary>Adds (exclusive or) the bits of the blocks to bytes; <see cref="SizeOf"/> bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // a process often proves but once, and should not do so in code of the first tier
     public static void AddTo(ReadOnlySpan<Block> blocks, Span<byte> bytes)
     {
         ReadOnlySpan<ulong> words = MemoryMarshal.Cast<Block, ulong>(blocks);
@@ -29,6 +31,7 @@ internal static class LowBits
     }
 
     /// <summary>Adds <paramref name="one"/> to the blocks whose bit is 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // a process often proves but once, and should not do so in code of the first tier
     public static void Add(Span<Block> blocks, ReadOnlySpan<byte> bytes, Block one)
     {
         for (int i = 0; i < blocks.Length; i++)

@@ -22,6 +22,11 @@ public readonly struct MachineScope : IDisposable
     /// <exception cref="InvalidOperationException">The scope is closed.</exception>
     public Bits Keep(Bits result) => _scopes?.Close(_scope, result) ?? throw new InvalidOperationException("The scope is closed.");
 
+    /// <summary>Releases all of the scope's values but one, and goes on with it: for loops that carry a state.</summary>
+    /// <returns>The same value, under the handle to be used from now on.</returns>
+    /// <exception cref="InvalidOperationException">The scope is closed.</exception>
+    public Bits KeepOnly(Bits state) => _scopes?.Renew(_scope, state) ?? throw new InvalidOperationException("The scope is closed.");
+
     /// <summary>Closes the scope, and those opened within it, unless that has been done.</summary>
     public void Dispose() => _scopes?.Close(_scope);
 }

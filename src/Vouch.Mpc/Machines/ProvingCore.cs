@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Vouch.Circuits;
 using Vouch.Crypto;
 
@@ -18,7 +17,7 @@ internal sealed class ProvingCore : IDisposable
     public static Block One => Block.One;
 
     private readonly ChallengePowers _powers = new(Block.Zero);
-    private readonly Block[] _chunk = new Block[ChallengePowers.ChunkTerms];
+    private readonly GateWires _wires = new();
 
     /// <summary>Authenticates bits.</summary>
     /// <param name="wires">Come with the bits in bit 0; become their MACs.</param>
@@ -41,15 +40,15 @@ internal sealed class ProvingCore : IDisposable
     /// <param name="terms">Where the products are kept.</param>
     /// <param name="correlations">Has a correlation for each AND gate.</param>
     /// <param name="corrections">What the verifier has to be told, zeroed: gate by gate the product plus the random bit.</param>
-    public static void Run(Circuit circuit, Span<Block> slots, Span<Block> outputs, AndTerms terms, ICorrelations correlations, Span<byte> corrections)
+    public void Run(Circuit circuit, Span<Block> slots, Span<Block> outputs, AndTerms terms, ICorrelations correlations, Span<byte> corrections)
     {
-        (Memory<Block> left, Memory<Block> right, Memory<Block> product) = terms.Append(circuit.AndGates);
-        Span<Block> products = product.Span;
-        correlations.Take(products);
-        LowBits.AddTo(products, corrections);
-        ProvingGates gates = new(left.Span, right.Span, products);
+        _wires.Begin(circuit.AndGates);
+        correlations.Take(_wires.Product);
+        LowBits.AddTo(_wires.Product, corrections);
+        ProvingGates gates = new(_wires.Left, _wires.Right, _wires.Product);
         circuit.Run(ref gates, slots, outputs);
-        LowBits.AddTo(products, corrections);
+        LowBits.AddTo(_wires.Product, corrections);
+        terms.Add(_wires);
     }
 
     /// <summary>A random linear polynomial A0 + A1 Delta, of which the verifier gets the value: it hides the answer.</summary>
@@ -71,20 +70,8 @@ internal sealed class ProvingCore : IDisposable
     public (Block U, Block V) Answer(AndTerms terms, Block challenge, (Block Constant, Block Linear) mask)
     {
         _powers.Set(challenge);
-        Block u = Block.Zero;
-        Block v = Block.Zero;
-        for (int start = 0; start < terms.Count; start += ChallengePowers.ChunkTerms)
-        {
-            int count = int.Min(ChallengePowers.ChunkTerms, terms.Count - start);
-            ReadOnlySpan<Block> left = terms.Left.Slice(start, count);
-            ReadOnlySpan<Block> right = terms.Right.Slice(start, count);
-            Span<Block> chunk = _chunk.AsSpan(0, count);
-            Gf128.Multiply(left, right, chunk);
-            u = _powers.Fold(u, chunk);
-            AddCross(left, right, terms.Product.Slice(start, count), chunk);
-            v = _powers.Fold(v, chunk);
-        }
-
+        Block u = _powers.Fold(Block.Zero, terms.Constant);
+        Block v = _powers.Fold(Block.Zero, terms.Linear);
         return (u ^ mask.Constant, v ^ mask.Linear);
     }
 
@@ -92,14 +79,6 @@ internal sealed class ProvingCore : IDisposable
     public void Dispose()
     {
         _powers.Dispose();
-        CryptographicOperations.ZeroMemory(Block.AsBytes(_chunk.AsSpan()));
-    }
-
-    private static void AddCross(ReadOnlySpan<Block> left, ReadOnlySpan<Block> right, ReadOnlySpan<Block> product, Span<Block> destination)
-    {
-        for (int i = 0; i < destination.Length; i++)
-        {
-            destination[i] = product[i] ^ left[i].TimesLowBitOf(right[i]) ^ right[i].TimesLowBitOf(left[i]);
-        }
+        _wires.Dispose();
     }
 }

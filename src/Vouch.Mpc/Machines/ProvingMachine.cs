@@ -47,7 +47,7 @@ internal sealed class ProvingMachine : ProofMachine
         await MakeRoomAsync(circuit).ConfigureAwait(false);
         _terms ??= _free.TryPop(out AndTerms? used) ? used : new AndTerms(Pace.BatchGates);
         int size = LowBits.SizeOf(circuit.AndGates);
-        ProvingCore.Run(circuit, Wires.Slots, Wires[outputs], _terms, Correlations, Output(size));
+        _core.Run(circuit, Wires.Slots, Wires[outputs], _terms, Correlations, Output(size));
         Advance(size);
         await FlushIfMuchAsync().ConfigureAwait(false);
         Leave();
@@ -150,7 +150,7 @@ internal sealed class ProvingMachine : ProofMachine
         await Channel.ReceiveAsync(_challenge, CancellationToken).ConfigureAwait(false);
         Batch batch = _closed.Dequeue();
         Answer(batch);
-        batch.Terms.Reset();
+        batch.Terms.Clear();
         _free.Push(batch.Terms);
     }
 

@@ -12,7 +12,7 @@ internal sealed class VerifyingCore(Block delta) : IDisposable
 {
     private readonly ChallengePowers _powers = new(Block.Zero);
     private readonly Block[] _chunk = new Block[ChallengePowers.ChunkTerms];
-    private readonly AndTerms _terms = new(0);
+    private readonly GateWires _wires = new();
     private Block _delta = delta;
     private Block _products;
     private Block _keys;
@@ -41,12 +41,10 @@ internal sealed class VerifyingCore(Block delta) : IDisposable
     /// <param name="corrections">What the prover told.</param>
     public void Run(Circuit circuit, Span<Block> slots, Span<Block> outputs, ICorrelations correlations, ReadOnlySpan<byte> corrections)
     {
-        _terms.Reset(circuit.AndGates);
-        (Memory<Block> left, Memory<Block> right, Memory<Block> product) = _terms.Append(circuit.AndGates);
-        Span<Block> products = product.Span;
-        correlations.Take(products);
-        LowBits.Add(products, corrections, One);
-        VerifyingGates gates = new(left.Span, right.Span, products, One);
+        _wires.Begin(circuit.AndGates);
+        correlations.Take(_wires.Product);
+        LowBits.Add(_wires.Product, corrections, One);
+        VerifyingGates gates = new(_wires.Left, _wires.Right, _wires.Product, One);
         circuit.Run(ref gates, slots, outputs);
         Fold();
     }
@@ -71,20 +69,20 @@ internal sealed class VerifyingCore(Block delta) : IDisposable
     public void Dispose()
     {
         _powers.Dispose();
-        _terms.Dispose();
+        _wires.Dispose();
         CryptographicOperations.ZeroMemory(Block.AsBytes(_chunk.AsSpan()));
         _delta = _products = _keys = Block.Zero;
     }
 
     private void Fold()
     {
-        for (int start = 0; start < _terms.Count; start += ChallengePowers.ChunkTerms)
+        _keys = _powers.Fold(_keys, _wires.Product);
+        for (int start = 0; start < _wires.Product.Length; start += ChallengePowers.ChunkTerms)
         {
-            int count = int.Min(ChallengePowers.ChunkTerms, _terms.Count - start);
+            int count = int.Min(ChallengePowers.ChunkTerms, _wires.Product.Length - start);
             Span<Block> chunk = _chunk.AsSpan(0, count);
-            Gf128.Multiply(_terms.Left.Slice(start, count), _terms.Right.Slice(start, count), chunk);
+            Gf128.Multiply(_wires.Left.Slice(start, count), _wires.Right.Slice(start, count), chunk);
             _products = _powers.Fold(_products, chunk);
-            _keys = _powers.Fold(_keys, _terms.Product.Slice(start, count));
         }
     }
 }

@@ -79,6 +79,25 @@ public sealed class PlainMachineTests
     }
 
     [Fact]
+    public void A_loop_goes_on_with_its_state_alone()
+    {
+        PlainMachine machine = new();
+        using MachineScope scope = machine.OpenScope();
+        Bits state = machine.Constant([0]);
+        for (int i = 0; i < 1000; i++)
+        {
+            Bits before = state;
+            using MachineScope inner = machine.OpenScope();
+            state = scope.KeepOnly(machine.Sum(state, machine.Constant([(byte)i])));
+            Assert.Throws<ArgumentException>(() => machine.Complement(before));
+        }
+
+        machine.AssertEqual(scope.Keep(state), [(byte)Enumerable.Range(0, 1000).Aggregate((a, b) => a ^ b)]);
+        Assert.InRange(machine.Cost.PeakWires, 24, 64);
+        Assert.Throws<InvalidOperationException>(() => scope.KeepOnly(state));
+    }
+
+    [Fact]
     public void A_value_of_a_closed_scope_is_refused()
     {
         PlainMachine machine = new();

@@ -30,13 +30,14 @@ public sealed class ProofMemoryTests
     {
         long before = 0;
         Bits block = await machine.InputAsync(SessionRole.Prover, 64, secret);
+        using MachineScope scope = machine.OpenScope();
         Bits state = machine.Constant(new byte[32]);
         for (int i = 0; i < 2 * Calls; i++)
         {
-            using MachineScope scope = machine.OpenScope();
             Bits next = await machine.CallAsync(Sha256.Compression, state, block);
             machine.AssertEqual(next, next);
             using Revealed revealed = await machine.RevealAsync(next.Bytes(0, 1));
+            state = scope.KeepOnly(next);
             if (i == Calls)
             {
                 before = GC.GetAllocatedBytesForCurrentThread();

@@ -15,10 +15,11 @@ internal static class SamplePrograms
     {
         using MachineScope scope = machine.OpenScope();
         Bits padded = machine.Concatenate(message, machine.Constant(Padding(message.Length / 8)));
+        using MachineScope hashing = machine.OpenScope();
         Bits state = machine.Constant(s_initialState);
         for (int block = 0; block < padded.Length / 512; block++)
         {
-            state = await machine.CallAsync(Sha256.Compression, state, padded.Bytes(64 * block, 64));
+            state = hashing.KeepOnly(await machine.CallAsync(Sha256.Compression, state, padded.Bytes(64 * block, 64)));
         }
 
         return scope.Keep(state);
