@@ -1,4 +1,4 @@
-using System.Security.Authentication;
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -50,7 +50,7 @@ internal sealed class RecordedExchange : IDisposable
     public static async Task<RecordedExchange> RunAsync(CipherSuite suite, string request, byte[] response)
     {
         CancellationToken cancel = TestContext.Current.CancellationToken;
-        await using TestHttpsServer server = TestHttpsServer.Start(s_certificate, response, suite.IsTls13 ? SslProtocols.Tls13 : SslProtocols.Tls12);
+        await using TestHttpsServer server = TestHttpsServer.Start(s_certificate, response, (TlsCipherSuite)suite);
         using SocketPipe socket = await SocketPipe.ConnectAsync(server.Port, cancel);
         RecordingPipe recording = new(socket);
         LocalTlsKeys keys = new();

@@ -247,15 +247,30 @@ public abstract class ProofMachine : IMachine
             await CloseBatchAsync().ConfigureAwait(false);
         }
 
-        await _correlations.ReserveAsync(circuit.AndGates, CancellationToken).ConfigureAwait(false);
+        await ReserveAsync(circuit.AndGates).ConfigureAwait(false);
     }
+
+    /// <summary>Waits for correlations. Making them takes both parties, and the peer comes to it only with what it has been sent.</summary>
+    private protected async ValueTask ReserveAsync(int count)
+    {
+        ValueTask reserved = _correlations.ReserveAsync(count, CancellationToken);
+        if (!reserved.IsCompleted)
+        {
+            await FlushAsync().ConfigureAwait(false);
+        }
+
+        await reserved.ConfigureAwait(false);
+    }
+
+    /// <summary>Sends what was written.</summary>
+    private protected abstract ValueTask FlushAsync();
 
     /// <summary>Ends the batch that is open, if there is anything in it.</summary>
     private protected async ValueTask CloseBatchAsync()
     {
         if (OpenGates > 0)
         {
-            await _correlations.ReserveAsync(_mask.Length, CancellationToken).ConfigureAwait(false);
+            await ReserveAsync(_mask.Length).ConfigureAwait(false);
             _correlations.Take(_mask);
             await CloseBatchAsync(_mask).ConfigureAwait(false);
         }

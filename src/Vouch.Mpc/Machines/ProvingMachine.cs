@@ -35,7 +35,7 @@ internal sealed class ProvingMachine : ProofMachine
 
     private protected override async ValueTask<Bits> CommitAsync(Bits bits)
     {
-        await Correlations.ReserveAsync(bits.Length, CancellationToken).ConfigureAwait(false);
+        await ReserveAsync(bits.Length).ConfigureAwait(false);
         Commit(bits);
         await FlushIfMuchAsync().ConfigureAwait(false);
         Leave();
@@ -179,7 +179,7 @@ internal sealed class ProvingMachine : ProofMachine
 
     private ValueTask FlushIfMuchAsync() => _unflushed >= FlushSize ? FlushAsync() : ValueTask.CompletedTask;
 
-    private ValueTask FlushAsync()
+    private protected override ValueTask FlushAsync()
     {
         _unflushed = 0;
         return Channel.FlushAsync(CancellationToken);

@@ -51,6 +51,14 @@ public sealed class TestHttpsServer : IAsyncDisposable
     public static TestHttpsServer Start(X509Certificate2 certificate, byte[] response, SslProtocols protocols = SslProtocols.None)
         => Start(certificate, async (stream, _, cancellationToken) => await stream.WriteAsync(response, cancellationToken), protocols);
 
+    /// <summary>Always gives the same answer, over one suite.</summary>
+#pragma warning disable CA1416 // tests run where OpenSSL is underneath
+    public static TestHttpsServer Start(X509Certificate2 certificate, byte[] response, TlsCipherSuite suite)
+        => new(
+            new SslServerAuthenticationOptions { ServerCertificate = certificate, CipherSuitesPolicy = new CipherSuitesPolicy([suite]) },
+            async (stream, _, cancellationToken) => await stream.WriteAsync(response, cancellationToken));
+#pragma warning restore CA1416
+
     /// <summary>A response with a length, which announces the close.</summary>
     public static byte[] Json(string body) => Encoding.UTF8.GetBytes(
         $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}");
