@@ -8,6 +8,8 @@ namespace Vouch.Mpc.ObliviousTransfer;
 /// <remarks>Three messages for the first reservation, the first from here; two for each later one, the first from the peer.</remarks>
 public sealed class SenderCorrelations : CorrelationSource
 {
+    private readonly byte[] _run;
+    private readonly IRandomSource _random;
     private readonly CorrelatedOtSender _core;
     private Setup _setup;
 
@@ -16,7 +18,12 @@ public sealed class SenderCorrelations : CorrelationSource
     /// <param name="run">What names this run: <see cref="CorrelationSource.RunSize"/> bytes.</param>
     /// <param name="random">Where Delta and all else comes from.</param>
     public SenderCorrelations(IChannel channel, ReadOnlySpan<byte> run, IRandomSource random)
-        : base(channel) => _core = new CorrelatedOtSender(CotShape.Wide, run, random);
+        : base(channel)
+    {
+        _run = run.ToArray();
+        _random = random;
+        _core = new CorrelatedOtSender(CotShape.Wide, run, random);
+    }
 
     private enum Setup
     {
@@ -72,6 +79,19 @@ public sealed class SenderCorrelations : CorrelationSource
         await Channel.ReceiveAsync(proof, cancellationToken).ConfigureAwait(false);
         _core.ReadProof(proof, rows.Span);
         Put(CotShape.RowsOf(chunks));
+    }
+
+    private protected override async ValueTask IterateAsync(SilentShape shape, ReadOnlyMemory<Block> seeds, Memory<Block> outputs, ulong iteration, CancellationToken cancellationToken)
+    {
+        SilentSender silent = new(shape, Delta, seeds, outputs, _run, iteration, _random);
+        byte[] paths = new byte[shape.PathsSize];
+        await Channel.ReceiveAsync(paths, cancellationToken).ConfigureAwait(false);
+        silent.ReadPaths(paths, Channel.Output);
+        await Channel.FlushAsync(cancellationToken).ConfigureAwait(false);
+        byte[] challenge = new byte[SilentShape.ChallengeSize];
+        await Channel.ReceiveAsync(challenge, cancellationToken).ConfigureAwait(false);
+        silent.ReadChallenge(challenge, Channel.Output);
+        await Channel.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private protected override void DisposeCore() => _core.Dispose();
