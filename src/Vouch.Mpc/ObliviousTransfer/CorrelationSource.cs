@@ -7,15 +7,18 @@ namespace Vouch.Mpc.ObliviousTransfer;
 /// <summary>Random correlated oblivious transfers as a stock: reserved over a channel, then taken without waiting; what is left over stays for later.</summary>
 /// <remarks>
 /// <para>Both parties reserve the same numbers in the same order. Each correlation is handed out once, and zeroed here when it is. After an exception the source is of no use any more. One thread at a time.</para>
-/// <para>Small amounts come from SoftSpoken OT at 1.9 bytes each; where more than <see cref="SilentFrom"/> are missing, iterations of silent OT make 268,800 or 2,621,440 at a time for about 130 KB each.</para>
+/// <para>Small amounts come from SoftSpoken OT at 1.9 bytes each; where more than 127,000 are missing (75,000 with seeds in stock), iterations of silent OT make 268,800 or 2,621,440 at a time for about 130 KB each.</para>
 /// </remarks>
 public abstract class CorrelationSource : IDisposable
 {
     /// <summary>The size of what names a run, in bytes; both parties pass the same, and no two runs share one.</summary>
     public const int RunSize = BaseOtHash.RunSize;
 
-    /// <summary>How many must be missing for a silent iteration to be worth its bytes and round trips.</summary>
-    internal const int SilentFrom = 131_072;
+    /// <summary>How many must be missing for a silent iteration to be worth its bytes and round trips, when its seeds are there.</summary>
+    internal const int SilentFrom = 75_000;
+
+    /// <summary>The same when the seeds must be made first; so many more that after that it is still worth it.</summary>
+    internal const int SilentFromNothing = 127_000;
 
     private Block[] _stock = [];
     private int _taken;
@@ -93,11 +96,12 @@ public abstract class CorrelationSource : IDisposable
     // What is done next depends on what both parties know alone: what is there and what is missing.
     private async ValueTask MakeSomeAsync(int missing, CancellationToken cancellationToken)
     {
-        if (missing <= SilentFrom)
+        bool hasSeeds = Available >= SilentShape.Small.Seeds;
+        if (missing <= (hasSeeds ? SilentFrom : SilentFromNothing))
         {
             await ExtendAsync(missing, cancellationToken).ConfigureAwait(false);
         }
-        else if (Available < SilentShape.Small.Seeds)
+        else if (!hasSeeds)
         {
             await ExtendAsync(SilentShape.Small.Seeds - Available, cancellationToken).ConfigureAwait(false);
         }

@@ -20,7 +20,8 @@ internal sealed class SilentShape
     /// <summary>The size of the answer.</summary>
     public const int ProofSize = 32;
 
-    private SilentShape(int secrets, int trees, int depth)
+    /// <summary>Creates parameters; only the two below are secure, others are for tests.</summary>
+    public SilentShape(int secrets, int trees, int depth)
     {
         Secrets = secrets;
         Trees = trees;

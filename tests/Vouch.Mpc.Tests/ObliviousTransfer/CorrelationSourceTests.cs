@@ -102,13 +102,57 @@ public class CorrelationSourceTests
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await source.ReserveAsync(500, Cancellation));
     }
 
-    private static async Task<byte[]> Record(bool ofSender)
+    [Fact]
+    public async Task A_large_reservation_is_made_silently_and_goes_on_from_what_is_left()
+    {
+        (IChannel left, IChannel right) = InMemoryChannel.CreatePair();
+        using SenderCorrelations sender = new(left, OtRun.Name, new SeededRandomSource(1));
+        using ReceiverCorrelations receiver = new(right, OtRun.Name, new SeededRandomSource(2));
+        Block[] keys = new Block[150_000];
+        Block[] macs = new Block[150_000];
+
+        await Both(sender, receiver, 150_000);
+        int available = sender.Available;
+        Take(sender, receiver, keys, macs, 0, 150_000);
+
+        Assert.Equal(26_496 - 25_912 + 268_800, available); // 26 chunks of SoftSpoken are the seeds
+        Assert.InRange(left.Counters.BytesSent + right.Counters.BytesSent, 190_000, 205_000);
+        Correlations.AssertCorrelated(sender.Delta, keys, macs);
+        Correlations.AssertLooksRandom(keys, macs);
+        await Both(sender, receiver, 260_000);
+        Take(sender, receiver, keys, macs, 0, 150_000);
+        Correlations.AssertCorrelated(sender.Delta, keys, macs);
+        Assert.Equal(sender.Available, receiver.Available);
+    }
+
+    [Theory]
+    [InlineData(true, 8192 + 16)]
+    [InlineData(true, 8192 + 16 + 5000)]
+    [InlineData(true, 8192 + 16 + 134_400)]
+    [InlineData(false, 4704 + 4 + (26 * 1920) + 48)]
+    [InlineData(false, 4704 + 4 + (26 * 1920) + 48 + 1050)]
+    [InlineData(false, 4704 + 4 + (26 * 1920) + 48 + 1050 + 20)]
+    public async Task An_early_close_ends_a_silent_reservation(bool senderCloses, int size)
+    {
+        byte[] recorded = await Record(senderCloses, 140_000);
+        (IChannel honest, IChannel cheat) = InMemoryChannel.CreatePair();
+        Assert.True(size < recorded.Length);
+        await cheat.Output.WriteAsync(recorded.AsMemory(0, size), Cancellation);
+        await cheat.CompleteAsync(Cancellation);
+
+        using CorrelationSource source = senderCloses
+            ? new ReceiverCorrelations(honest, OtRun.Name, new SeededRandomSource(2))
+            : new SenderCorrelations(honest, OtRun.Name, new SeededRandomSource(1));
+        await Assert.ThrowsAsync<ChannelClosedException>(async () => await source.ReserveAsync(140_000, Cancellation));
+    }
+
+    private static async Task<byte[]> Record(bool ofSender, int count = 500)
     {
         (IChannel left, IChannel right) = InMemoryChannel.CreatePair();
         RecordingChannel recorder = new(ofSender ? left : right);
         using SenderCorrelations sender = new(ofSender ? recorder : left, OtRun.Name, new SeededRandomSource(1));
         using ReceiverCorrelations receiver = new(ofSender ? right : recorder, OtRun.Name, new SeededRandomSource(2));
-        await Both(sender, receiver, 500);
+        await Both(sender, receiver, count);
         return recorder.Sent;
     }
 
