@@ -14,7 +14,8 @@ internal sealed class SilentCode
 
     private readonly SilentShape _shape;
     private readonly Block _codeSeed;
-    private readonly Block _hashSeed;
+    private readonly AesKey _treeSeeds;
+    private AesKey _permutation;
 
     public SilentCode(SilentShape shape, ReadOnlySpan<byte> run, ulong iteration)
     {
@@ -26,10 +27,13 @@ internal sealed class SilentCode
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(input, digest);
         _codeSeed = Block.Read(digest);
-        _hashSeed = Block.Read(digest[Block.Size..]);
+        _treeSeeds = AesKey.Expand(Block.Read(digest[Block.Size..]));
     }
 
-    /// <summary>Grows one level of a correlated tree in place (half-tree, eprint 2022/1431, section 4.1): the left child is H(S + n), the right child is that and the node itself.</summary>
+    /// <summary>Takes the hash of the next tree: every tree has its own public key, so that one evaluation of AES tests a guess of Delta against one tree only.</summary>
+    public void StartTree(int tree) => _permutation = AesKey.Expand(_treeSeeds.Encrypt(Block.Create((ulong)tree, 0)));
+
+    /// <summary>Grows one level of a correlated tree in place (half-tree, eprint 2022/1431, section 4.1): the left child of n is H(n), the right child H(n) + n.</summary>
     /// <param name="nodes">Has <paramref name="count"/> nodes and room for twice as many.</param>
     /// <param name="count">The nodes of the level.</param>
     /// <returns>The sum of the left children.</returns>
@@ -50,10 +54,9 @@ internal sealed class SilentCode
                 for (int i = 0; i < size; i++)
                 {
                     parents[i] = nodes[end + i];
-                    hashes[i] = parents[i] ^ _hashSeed;
                 }
 
-                CorrelationHash.Circular(hashes[..size], hashes[..size]);
+                CorrelationHash.Circular(in _permutation, parents[..size], hashes[..size]);
                 for (int i = 0; i < size; i++)
                 {
                     left ^= hashes[i];

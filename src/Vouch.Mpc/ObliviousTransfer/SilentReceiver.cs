@@ -119,6 +119,7 @@ internal sealed class SilentReceiver(SilentShape shape, ReadOnlyMemory<Block> se
         Span<Block> leaves = outputs.Span.Slice(tree * shape.Leaves, shape.Leaves);
         ReadOnlySpan<Block> macs = seeds.Span.Slice(shape.Secrets + (tree * shape.Depth), shape.Depth);
         int path = MemoryMarshal.Cast<byte, int>(_paths.Span)[tree];
+        _code.StartTree(tree);
         leaves[0] = Block.Zero;
         Block sum = Block.Zero; // of all nodes of the level
         for (int level = 0; level < shape.Depth; level++)

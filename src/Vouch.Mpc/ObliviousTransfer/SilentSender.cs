@@ -33,6 +33,7 @@ internal sealed class SilentSender(SilentShape shape, Block delta, ReadOnlyMemor
         {
             Span<Block> leaves = outputs.Span.Slice(tree * shape.Leaves, shape.Leaves);
             Span<byte> sums = output.GetSpan(shape.Depth * Block.Size);
+            _code.StartTree(tree);
             random.Fill(Block.AsBytes(leaves[..1]));
             leaves[1] = leaves[0] ^ delta; // every level adds up to Delta
             Block left = leaves[0];
