@@ -14,6 +14,9 @@ public abstract class CorrelationSource : IDisposable
     /// <summary>The size of what names a run, in bytes; both parties pass the same, and no two runs share one.</summary>
     public const int RunSize = BaseOtHash.RunSize;
 
+    /// <summary>A good number to reserve and use up at a time where many are needed: what is left then seeds the next iteration, at 0.4 bits of traffic a correlation.</summary>
+    public const int Portion = 2_365_632;
+
     /// <summary>How many must be missing for a silent iteration to be worth its bytes and round trips, when its seeds are there.</summary>
     internal const int SilentFrom = 75_000;
 
