@@ -27,7 +27,7 @@ public class SoftSpokenBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _shape = FieldBits switch { 2 => CotShape.Narrow, 4 => CotShape.Middle, _ => CotShape.Wide };
+        _shape = CotShape.For(FieldBits);
         _sender = new CorrelatedOtSender(_shape, new byte[32], SystemRandomSource.Instance);
         _receiver = new CorrelatedOtReceiver(_shape, new byte[32], SystemRandomSource.Instance);
         ArrayBufferWriter<byte> request = new();

@@ -14,6 +14,10 @@ public abstract class CorrelationSource : IDisposable
     /// <summary>The size of what names a run, in bytes; both parties pass the same, and no two runs share one.</summary>
     public const int RunSize = BaseOtHash.RunSize;
 
+    /// <summary>The bits of SoftSpoken's field: 8 costs 1.9 bytes and 32 AES calls a correlation, 4 costs 3.9 bytes and 4 calls, 2 costs 7.9 bytes and 2 calls.</summary>
+    /// <remarks>All are equally secure. Where one party has no AES instructions (a browser), 4 or 2 are faster on most links.</remarks>
+    public const int DefaultFieldBits = 8;
+
     /// <summary>A good number to reserve and use up at a time where many are needed: what is left then seeds the next iteration, at 0.4 bits of traffic a correlation.</summary>
     public const int Portion = 2_365_632;
 

@@ -19,12 +19,13 @@ public sealed class ReceiverCorrelations : CorrelationSource
     /// <param name="channel">The way to the <see cref="SenderCorrelations"/>; owned by the caller.</param>
     /// <param name="run">What names this run: <see cref="CorrelationSource.RunSize"/> bytes.</param>
     /// <param name="random">Where all secrets come from.</param>
-    public ReceiverCorrelations(IChannel channel, ReadOnlySpan<byte> run, IRandomSource random)
+    /// <param name="fieldBits">See <see cref="CorrelationSource.DefaultFieldBits"/>; the same at both parties.</param>
+    public ReceiverCorrelations(IChannel channel, ReadOnlySpan<byte> run, IRandomSource random, int fieldBits = DefaultFieldBits)
         : base(channel)
     {
         _run = run.ToArray();
         _random = random;
-        _core = new CorrelatedOtReceiver(CotShape.Wide, run, random);
+        _core = new CorrelatedOtReceiver(CotShape.For(fieldBits), run, random);
     }
 
     private protected override async ValueTask ExtendAsync(int missing, CancellationToken cancellationToken)

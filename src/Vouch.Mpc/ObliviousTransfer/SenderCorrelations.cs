@@ -17,12 +17,13 @@ public sealed class SenderCorrelations : CorrelationSource
     /// <param name="channel">The way to the <see cref="ReceiverCorrelations"/>; owned by the caller.</param>
     /// <param name="run">What names this run: <see cref="CorrelationSource.RunSize"/> bytes.</param>
     /// <param name="random">Where Delta and all else comes from.</param>
-    public SenderCorrelations(IChannel channel, ReadOnlySpan<byte> run, IRandomSource random)
+    /// <param name="fieldBits">See <see cref="CorrelationSource.DefaultFieldBits"/>; the same at both parties.</param>
+    public SenderCorrelations(IChannel channel, ReadOnlySpan<byte> run, IRandomSource random, int fieldBits = DefaultFieldBits)
         : base(channel)
     {
         _run = run.ToArray();
         _random = random;
-        _core = new CorrelatedOtSender(CotShape.Wide, run, random);
+        _core = new CorrelatedOtSender(CotShape.For(fieldBits), run, random);
     }
 
     private enum Setup
