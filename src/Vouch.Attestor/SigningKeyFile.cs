@@ -6,7 +6,7 @@ using Vouch.Crypto.Signing;
 namespace Vouch.Attestor;
 
 /// <summary>The attestor's signing key in its data directory: made on first start, readable by the owner alone.</summary>
-public static class SigningKeyFile
+internal static class SigningKeyFile
 {
     private const string Name = "signing-key.pem";
     private const string LockName = "signing-key.lock";

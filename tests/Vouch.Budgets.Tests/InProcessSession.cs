@@ -46,7 +46,7 @@ internal sealed class InProcessSession : IAsyncDisposable
         request.Headers.Add(new("X-Padding", ""));
         int left = RequestSize - RequestPlan.Create(request).Length;
         request.Headers[0] = new("X-Padding", new string('p', left));
-        return _prover.ProveAsync(request, TestContext.Current.CancellationToken);
+        return _prover.ProveAsync(request, cancellationToken: TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()

@@ -97,6 +97,22 @@ public sealed class SignatureVectors
     }
 
     [Fact]
+    public void An_RSA_signature_without_its_leading_zero_is_refused()
+    {
+        using RSA key = RSA.Create(2048);
+        byte[] info = key.ExportSubjectPublicKeyInfo();
+        byte[] good;
+        do
+        {
+            good = key.SignData(s_message, HashAlgorithmName.SHA256, RSASignaturePadding.Pss);
+        }
+        while (good[0] != 0);
+
+        AssertVerdict(true, SignatureAlgorithm.RsaPssRsaeSha256, info, s_message, good);
+        AssertVerdict(false, SignatureAlgorithm.RsaPssRsaeSha256, info, s_message, good[1..]);
+    }
+
+    [Fact]
     public void PSS_wants_a_salt_as_long_as_the_hash()
     {
         using RSA key = RSA.Create(2048);

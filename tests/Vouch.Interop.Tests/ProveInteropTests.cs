@@ -66,7 +66,7 @@ public sealed class ProveInteropTests(ServerPool servers, InteropAttestor attest
             request.ClientCertificateChain.Add(client.Intermediate);
         }
 
-        ProvenSession session = await prover.ProveAsync(request, TestContext.Current.CancellationToken);
+        ProvenSession session = await prover.ProveAsync(request, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(200, session.Status);
         Assert.Equal(interopCase.Suite, session.Suite);

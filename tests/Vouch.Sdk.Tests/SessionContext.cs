@@ -81,7 +81,7 @@ internal sealed class SessionContext : IAsyncDisposable
     public async Task<ProvenSession> ProveAsync(ProveRequest request)
     {
         Options.ServerRoots = Roots;
-        return await new Prover(Options, ProverClock, Connect).ProveAsync(request, TestContext.Current.CancellationToken);
+        return await new Prover(Options, ProverClock, Connect).ProveAsync(request, cancellationToken: TestContext.Current.CancellationToken);
     }
 
     /// <summary>Runs one session, beside others if need be, and gives what both sides say of it.</summary>

@@ -7,7 +7,7 @@ namespace Vouch.Attestor.Dialing;
 /// Also dial this machine, its link, private and benchmarking networks. What no server can have, and the services that hand out a
 /// cloud's credentials, stay refused.
 /// </param>
-public sealed class AddressPolicy(bool allowPrivateNetworks = false)
+internal sealed class AddressPolicy(bool allowPrivateNetworks = false)
 {
     /// <summary>Whether private networks may be dialled.</summary>
     public bool AllowsPrivateNetworks => allowPrivateNetworks;

@@ -1,7 +1,7 @@
 namespace Vouch.Attestor.Dialing;
 
 /// <summary>Why a server was not dialled.</summary>
-public enum DialFailure
+internal enum DialFailure
 {
     /// <summary>The host is not one, or the policy does not serve it.</summary>
     HostNotAllowed,
@@ -20,7 +20,7 @@ public enum DialFailure
 }
 
 /// <summary>The attestor did not connect to the server.</summary>
-public sealed class DialException : IOException
+internal sealed class DialException : IOException
 {
     internal DialException(DialFailure failure, string message, Exception? cause = null)
         : base(message, cause) => Failure = failure;

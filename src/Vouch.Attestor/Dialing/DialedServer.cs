@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Vouch.Attestor.Dialing;
 
 /// <summary>A connection to a server, and the address that it was checked for.</summary>
-public sealed class DialedServer : IAsyncDisposable
+internal sealed class DialedServer : IAsyncDisposable
 {
     internal DialedServer(Socket socket, IPEndPoint address)
     {

@@ -5,7 +5,7 @@ namespace Vouch.Attestor.Dialing;
 /// Without allow patterns every host is allowed that is not denied. Case, a dot at the end and the Unicode form of a name make no
 /// difference. <c>*.example.com</c> covers every name below <c>example.com</c>, not that name itself.
 /// </remarks>
-public sealed class HostPolicy
+internal sealed class HostPolicy
 {
     private readonly HostPattern[] _allow;
     private readonly HostPattern[] _deny;

@@ -9,7 +9,7 @@ namespace Vouch.Attestor.Dialing;
 /// answer of the name server that changes in between leads nowhere. One forbidden address refuses the name, since a name that
 /// points into a private network is not the Internet's.
 /// </remarks>
-public sealed class ServerDialer(ServerDialerOptions options)
+internal sealed class ServerDialer(ServerDialerOptions options)
 {
     private const int MaxAttempts = 8;
 

@@ -3,7 +3,7 @@ using System.Net;
 namespace Vouch.Attestor.Dialing;
 
 /// <summary>How servers are dialled.</summary>
-public sealed record ServerDialerOptions
+internal sealed record ServerDialerOptions
 {
     /// <summary>Which hosts may be dialled. Default: any.</summary>
     public HostPolicy Hosts { get; init; } = HostPolicy.Any;

@@ -46,7 +46,7 @@ internal sealed class DemoCommand : VouchCommand
                 ConnectTo = $"127.0.0.1:{bank.Port}",
                 Challenge = challenge,
             };
-            ProvenSession session = await prover.ProveAsync(request, cancellationToken);
+            ProvenSession session = await prover.ProveAsync(request, cancellationToken: cancellationToken);
             Presentation presentation = new PresentationBuilder(session.Attestation).Reveal(Selector).Build();
             byte[] file = presentation.ToCbor();
             VerificationOutcome outcome = PresentationVerifier.Verify(file, new VerificationPolicy

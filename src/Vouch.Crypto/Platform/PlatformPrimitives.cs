@@ -66,6 +66,7 @@ public sealed class PlatformPrimitives : IPrimitives
         using RSA rsa = RSA.Create();
         rsa.ImportRSAPublicKey(key, out int read);
         return read == key.Length
+            && signature.Length == (rsa.KeySize + 7) / 8 // RFC 8017, sections 8.1.2 and 8.2.2, step 1; the platform takes a PSS signature without its leading zeros
             && rsa.VerifyData(message, signature, algorithm.Hash, algorithm.IsPss ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1);
     }
 

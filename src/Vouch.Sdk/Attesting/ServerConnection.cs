@@ -3,9 +3,16 @@ using System.Net;
 namespace Vouch.Attesting;
 
 /// <summary>A connection that the attestor opened to a server.</summary>
-/// <param name="Stream">The connection; whoever asked for it disposes it.</param>
-/// <param name="Address">The address that was connected to, after resolving and checking.</param>
-public sealed record ServerConnection(Stream Stream, IPEndPoint Address);
+/// <param name="stream">The connection; whoever asked for it disposes it.</param>
+/// <param name="address">The address that was connected to, after resolving and checking.</param>
+public sealed class ServerConnection(Stream stream, IPEndPoint address)
+{
+    /// <summary>The connection; whoever asked for it disposes it.</summary>
+    public Stream Stream { get; } = stream;
+
+    /// <summary>The address that was connected to, after resolving and checking.</summary>
+    public IPEndPoint Address { get; } = address;
+}
 
 /// <summary>Connects to a server for a session, under the operator's rules.</summary>
 /// <param name="host">The host in the address that is to be proven.</param>

@@ -37,16 +37,13 @@ public sealed class Prover
         _connect = connect ?? (cancellationToken => AttestorConnection.OpenAsync(options, cancellationToken));
     }
 
-    /// <inheritdoc cref="ProveAsync(ProveRequest, IProgress{ProveProgress}?, CancellationToken)"/>
-    public Task<ProvenSession> ProveAsync(ProveRequest request, CancellationToken cancellationToken = default) => ProveAsync(request, null, cancellationToken);
-
     /// <summary>Sends the request through the attestor and has the answer attested.</summary>
     /// <param name="request">The request, and what of it the attestor may see. The response is opened to the attestor whole.</param>
     /// <param name="progress">Told what is going on.</param>
     /// <param name="cancellationToken">Ends the session on both sides.</param>
     /// <exception cref="ProveException">There is no attestation; the message says why and what to do.</exception>
     /// <exception cref="ArgumentException">The request cannot be sent as it is.</exception>
-    public async Task<ProvenSession> ProveAsync(ProveRequest request, IProgress<ProveProgress>? progress, CancellationToken cancellationToken = default)
+    public async Task<ProvenSession> ProveAsync(ProveRequest request, IProgress<ProveProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         RequestPlan plan = RequestPlan.Create(request);

@@ -12,7 +12,7 @@ namespace Vouch.Proving;
 
 /// <summary>What proving a page costs in proxy mode, worked out from one request that was sent without an attestor.</summary>
 /// <remarks>For a request without hidden parts, over TCP without TLS to the attestor.</remarks>
-public sealed record ProvingCost
+public sealed class ProvingCost
 {
     private const int PrefaceSize = 8;
     private const int MessageHeaderSize = 5;

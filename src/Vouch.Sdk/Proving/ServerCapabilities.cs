@@ -1,7 +1,7 @@
 namespace Vouch.Proving;
 
 /// <summary>What a server can do, as far as it matters for proving.</summary>
-public sealed record ServerCapabilities
+public sealed class ServerCapabilities
 {
     /// <summary>The host that was asked for.</summary>
     public required string Host { get; init; }

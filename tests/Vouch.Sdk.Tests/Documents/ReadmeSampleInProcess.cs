@@ -35,7 +35,7 @@ internal static class ReadmeSampleInProcess
         public async Task<ProvenSession> ProveAsync(ProveRequest request)
         {
             options.ServerRoots = s_context.Value!.Roots;
-            return await new Vouch.Proving.Prover(options, TimeProvider.System, s_context.Value.Connect).ProveAsync(request, TestContext.Current.CancellationToken);
+            return await new Vouch.Proving.Prover(options, TimeProvider.System, s_context.Value.Connect).ProveAsync(request, cancellationToken: TestContext.Current.CancellationToken);
         }
     }
 

@@ -18,7 +18,7 @@ public sealed class CuttingTests
         context.Dial = async (host, port, connectTo, cancel) =>
         {
             ServerConnection server = await context.DialAsync(host, port, connectTo, cancel);
-            return server with { Stream = new ChoppingStream(server.Stream, 1) };
+            return new ServerConnection(new ChoppingStream(server.Stream, 1), server.Address);
         };
         context.Between = static (prover, attestor) => (new ChoppingStream(prover, 1), new ChoppingStream(attestor, 1));
 

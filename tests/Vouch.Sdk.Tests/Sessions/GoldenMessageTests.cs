@@ -78,7 +78,7 @@ public sealed class GoldenMessageTests
             new SeededRandomSource(4));
         ProveRequest request = new($"https://{SessionContext.Host}/account") { Challenge = new byte[] { 1 }, Subject = new byte[20] };
 
-        ProvenSession session = await prover.ProveAsync(request, TestContext.Current.CancellationToken);
+        ProvenSession session = await prover.ProveAsync(request, cancellationToken: TestContext.Current.CancellationToken);
 
         await serving;
         Assert.Equal(s_time, session.Time);

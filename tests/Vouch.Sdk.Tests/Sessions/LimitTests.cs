@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using Vouch.Attestations.Commitments;
 using Vouch.Attesting;
 using Vouch.Proving;
 using Vouch.Sessions;
@@ -69,6 +70,29 @@ public sealed class LimitTests
         SessionResult result = await RunAsync(context, context.Request());
 
         AssertRefused(result, AttestorFailure.TimedOut, RefusalCode.TimedOut);
+    }
+
+    [Fact]
+    public async Task More_ranges_than_an_attestation_holds_are_refused()
+    {
+        await using SessionContext context = Start(SessionContext.Response);
+
+        SessionResult result = await RunAsync(context, context.Request(), SessionRelay.Only(SessionMessage.Opening, static message =>
+        {
+            using OpeningMessage opening = OpeningMessage.Decode(message.Payload);
+            OpeningMessage more = new()
+            {
+                Secrets = opening.Secrets,
+                SentLength = opening.SentLength,
+                ReceivedLength = opening.ReceivedLength,
+                BlinderSeed = opening.BlinderSeed,
+                Ranges = [.. opening.Ranges, .. Enumerable.Repeat(opening.Ranges[0], RangeCommitments.MaxRanges)],
+                SessionHash = opening.SessionHash,
+            };
+            return [message with { Payload = more.Encode() }];
+        }));
+
+        AssertRefused(result, AttestorFailure.ProtocolViolation, RefusalCode.BadRequest);
     }
 
     [Fact]

@@ -48,7 +48,7 @@ internal sealed class LostPeerContext : IAsyncDisposable
             ServerConnection server = await _session.DialAsync(host, port, connectTo, cancel);
             BreakableStream stream = new(server.Stream);
             _dialled.Add(stream);
-            return server with { Stream = stream };
+            return new ServerConnection(stream, server.Address);
         };
         Between relay = SessionRelay.With(
             (_, message) =>

@@ -120,7 +120,7 @@ public sealed class LyingAttestorTests
         request.Subject = new byte[] { 4, 5, 6 };
         try
         {
-            return (await prover.ProveAsync(request, TestContext.Current.CancellationToken), null);
+            return (await prover.ProveAsync(request, cancellationToken: TestContext.Current.CancellationToken), null);
         }
         catch (ProveException e)
         {
