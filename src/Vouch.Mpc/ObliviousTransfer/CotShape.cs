@@ -42,6 +42,15 @@ internal sealed class CotShape
     /// <summary>Eight bytes a correlation, 2 AES calls each.</summary>
     public static CotShape Narrow { get; } = new(2);
 
+    /// <summary>The shape for k bits: 2, 4 or 8.</summary>
+    public static CotShape For(int fieldBits) => fieldBits switch
+    {
+        2 => Narrow,
+        4 => Middle,
+        8 => Wide,
+        _ => throw new ArgumentOutOfRangeException(nameof(fieldBits), fieldBits, "The field has 2, 4 or 8 bits."),
+    };
+
     /// <summary>k.</summary>
     public int FieldBits { get; }
 

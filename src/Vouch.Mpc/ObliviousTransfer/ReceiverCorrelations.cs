@@ -10,6 +10,8 @@ public sealed class ReceiverCorrelations : CorrelationSource
 {
     private const int ChunksPerFlush = 16;
 
+    private readonly byte[] _run;
+    private readonly IRandomSource _random;
     private readonly CorrelatedOtReceiver _core;
     private bool _isSetUp;
 
@@ -17,8 +19,14 @@ public sealed class ReceiverCorrelations : CorrelationSource
     /// <param name="channel">The way to the <see cref="SenderCorrelations"/>; owned by the caller.</param>
     /// <param name="run">What names this run: <see cref="CorrelationSource.RunSize"/> bytes.</param>
     /// <param name="random">Where all secrets come from.</param>
-    public ReceiverCorrelations(IChannel channel, ReadOnlySpan<byte> run, IRandomSource random)
-        : base(channel) => _core = new CorrelatedOtReceiver(CotShape.Wide, run, random);
+    /// <param name="fieldBits">See <see cref="CorrelationSource.DefaultFieldBits"/>; the same at both parties.</param>
+    public ReceiverCorrelations(IChannel channel, ReadOnlySpan<byte> run, IRandomSource random, int fieldBits = DefaultFieldBits)
+        : base(channel)
+    {
+        _run = run.ToArray();
+        _random = random;
+        _core = new CorrelatedOtReceiver(CotShape.For(fieldBits), run, random);
+    }
 
     private protected override async ValueTask ExtendAsync(int missing, CancellationToken cancellationToken)
     {
@@ -49,6 +57,20 @@ public sealed class ReceiverCorrelations : CorrelationSource
         _core.ReadChallenge(challenge, Channel.Output, rows.Span);
         await Channel.FlushAsync(cancellationToken).ConfigureAwait(false);
         Put(CotShape.RowsOf(chunks));
+    }
+
+    private protected override async ValueTask IterateAsync(SilentShape shape, ReadOnlyMemory<Block> seeds, Memory<Block> outputs, ulong iteration, CancellationToken cancellationToken)
+    {
+        using SilentReceiver silent = new(shape, seeds, outputs, _run, iteration, _random);
+        silent.WritePaths(Channel.Output);
+        await Channel.FlushAsync(cancellationToken).ConfigureAwait(false);
+        byte[] levels = new byte[shape.LevelsSize];
+        await Channel.ReceiveAsync(levels, cancellationToken).ConfigureAwait(false);
+        silent.ReadLevels(levels, Channel.Output);
+        await Channel.FlushAsync(cancellationToken).ConfigureAwait(false);
+        byte[] proof = new byte[SilentShape.ProofSize];
+        await Channel.ReceiveAsync(proof, cancellationToken).ConfigureAwait(false);
+        silent.ReadProof(proof);
     }
 
     private protected override void DisposeCore() => _core.Dispose();

@@ -9,6 +9,8 @@ namespace Vouch.Mpc.ObliviousTransfer;
 /// <remarks>Three messages for the first reservation, the first from here; two for each later one, the first from the peer.</remarks>
 public sealed class SenderCorrelations : CorrelationSource, IKeyCorrelations
 {
+    private readonly byte[] _run;
+    private readonly IRandomSource _random;
     private readonly CorrelatedOtSender _core;
     private Setup _setup;
 
@@ -16,8 +18,14 @@ public sealed class SenderCorrelations : CorrelationSource, IKeyCorrelations
     /// <param name="channel">The way to the <see cref="ReceiverCorrelations"/>; owned by the caller.</param>
     /// <param name="run">What names this run: <see cref="CorrelationSource.RunSize"/> bytes.</param>
     /// <param name="random">Where Delta and all else comes from.</param>
-    public SenderCorrelations(IChannel channel, ReadOnlySpan<byte> run, IRandomSource random)
-        : base(channel) => _core = new CorrelatedOtSender(CotShape.Wide, run, random);
+    /// <param name="fieldBits">See <see cref="CorrelationSource.DefaultFieldBits"/>; the same at both parties.</param>
+    public SenderCorrelations(IChannel channel, ReadOnlySpan<byte> run, IRandomSource random, int fieldBits = DefaultFieldBits)
+        : base(channel)
+    {
+        _run = run.ToArray();
+        _random = random;
+        _core = new CorrelatedOtSender(CotShape.For(fieldBits), run, random);
+    }
 
     private enum Setup
     {
@@ -73,6 +81,19 @@ public sealed class SenderCorrelations : CorrelationSource, IKeyCorrelations
         await Channel.ReceiveAsync(proof, cancellationToken).ConfigureAwait(false);
         _core.ReadProof(proof, rows.Span);
         Put(CotShape.RowsOf(chunks));
+    }
+
+    private protected override async ValueTask IterateAsync(SilentShape shape, ReadOnlyMemory<Block> seeds, Memory<Block> outputs, ulong iteration, CancellationToken cancellationToken)
+    {
+        SilentSender silent = new(shape, Delta, seeds, outputs, _run, iteration, _random);
+        byte[] paths = new byte[shape.PathsSize];
+        await Channel.ReceiveAsync(paths, cancellationToken).ConfigureAwait(false);
+        silent.ReadPaths(paths, Channel.Output);
+        await Channel.FlushAsync(cancellationToken).ConfigureAwait(false);
+        byte[] challenge = new byte[SilentShape.ChallengeSize];
+        await Channel.ReceiveAsync(challenge, cancellationToken).ConfigureAwait(false);
+        silent.ReadChallenge(challenge, Channel.Output);
+        await Channel.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private protected override void DisposeCore() => _core.Dispose();

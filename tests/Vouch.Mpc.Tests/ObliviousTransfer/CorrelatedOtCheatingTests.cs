@@ -39,7 +39,7 @@ public class CorrelatedOtCheatingTests
     [InlineData(8)]
     public void Choices_that_differ_between_columns_end_the_extension_unless_delta_hides_the_difference(int fieldBits)
     {
-        CotShape shape = CorrelatedOtTests.Shape(fieldBits);
+        CotShape shape = CotShape.For(fieldBits);
         for (int tree = 1; tree < shape.Trees; tree++)
         {
             using OtRun run = new(shape, (ulong)tree);

@@ -14,7 +14,7 @@ public class CorrelatedOtTests
     [InlineData(8)]
     public void Every_extension_gives_random_correlations_under_one_delta(int fieldBits)
     {
-        using OtRun run = new(Shape(fieldBits));
+        using OtRun run = new(CotShape.For(fieldBits));
         run.SetUp();
 
         (Block[] keys, Block[] macs) = run.Extend(1);
@@ -34,7 +34,7 @@ public class CorrelatedOtTests
     [InlineData(8)]
     public void The_messages_have_the_documented_sizes_and_stay_as_they_were(int fieldBits)
     {
-        using OtRun run = new(Shape(fieldBits));
+        using OtRun run = new(CotShape.For(fieldBits));
         run.SetUp();
         (Block[] keys, Block[] macs) = run.Extend(1);
 
@@ -82,6 +82,4 @@ public class CorrelatedOtTests
         run.SetUp();
         Assert.Throws<InvalidOperationException>(run.SetUp);
     }
-
-    internal static CotShape Shape(int fieldBits) => fieldBits switch { 2 => CotShape.Narrow, 4 => CotShape.Middle, _ => CotShape.Wide };
 }

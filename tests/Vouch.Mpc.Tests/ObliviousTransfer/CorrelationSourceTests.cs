@@ -7,14 +7,16 @@ namespace Vouch.Mpc.Tests.ObliviousTransfer;
 
 public class CorrelationSourceTests
 {
+    private const int FieldBits = 4; // the tests run without AES instructions too
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Reserved_correlations_are_taken_once_and_what_is_left_stays()
     {
         (IChannel left, IChannel right) = InMemoryChannel.CreatePair();
-        using SenderCorrelations sender = new(left, OtRun.Name, new SeededRandomSource(1));
-        using ReceiverCorrelations receiver = new(right, OtRun.Name, new SeededRandomSource(2));
+        using SenderCorrelations sender = new(left, OtRun.Name, new SeededRandomSource(1), FieldBits);
+        using ReceiverCorrelations receiver = new(right, OtRun.Name, new SeededRandomSource(2), FieldBits);
         Block[] keys = new Block[5000];
         Block[] macs = new Block[5000];
         sender.Announce();
@@ -36,11 +38,28 @@ public class CorrelationSourceTests
     }
 
     [Fact]
-    public async Task More_than_is_there_cannot_be_taken()
+    public async Task The_default_field_takes_the_documented_bytes()
     {
         (IChannel left, IChannel right) = InMemoryChannel.CreatePair();
         using SenderCorrelations sender = new(left, OtRun.Name, new SeededRandomSource(1));
         using ReceiverCorrelations receiver = new(right, OtRun.Name, new SeededRandomSource(2));
+
+        await Both(sender, receiver, 1000);
+
+        Assert.Equal(8192 + 16, left.Counters.BytesSent);
+        Assert.Equal(4704 + 4 + (2 * 1920) + 48, right.Counters.BytesSent);
+    }
+
+    [Fact]
+    public void Only_the_fields_there_are_can_be_chosen()
+        => Assert.Throws<ArgumentOutOfRangeException>(() => new SenderCorrelations(InMemoryChannel.CreatePair().Left, OtRun.Name, new SeededRandomSource(1), 3));
+
+    [Fact]
+    public async Task More_than_is_there_cannot_be_taken()
+    {
+        (IChannel left, IChannel right) = InMemoryChannel.CreatePair();
+        using SenderCorrelations sender = new(left, OtRun.Name, new SeededRandomSource(1), FieldBits);
+        using ReceiverCorrelations receiver = new(right, OtRun.Name, new SeededRandomSource(2), FieldBits);
         Assert.Throws<InvalidOperationException>(() => sender.Take(new Block[1]));
 
         await Both(sender, receiver, 1);
@@ -62,8 +81,8 @@ public class CorrelationSourceTests
     public async Task A_peer_that_reserves_another_number_is_refused()
     {
         (IChannel left, IChannel right) = InMemoryChannel.CreatePair();
-        using SenderCorrelations sender = new(left, OtRun.Name, new SeededRandomSource(1));
-        using ReceiverCorrelations receiver = new(right, OtRun.Name, new SeededRandomSource(2));
+        using SenderCorrelations sender = new(left, OtRun.Name, new SeededRandomSource(1), FieldBits);
+        using ReceiverCorrelations receiver = new(right, OtRun.Name, new SeededRandomSource(2), FieldBits);
         Task other = receiver.ReserveAsync(3000, Cancellation).AsTask();
 
         ProtocolException error = await Assert.ThrowsAsync<ProtocolException>(async () => await sender.ReserveAsync(1, Cancellation));
@@ -82,11 +101,11 @@ public class CorrelationSourceTests
     [InlineData(true, 8200)]
     [InlineData(false, 0)]
     [InlineData(false, 64)]
-    [InlineData(false, 4704)]
-    [InlineData(false, 4708)]
-    [InlineData(false, 5000)]
-    [InlineData(false, 6628)]
-    [InlineData(false, 6670)]
+    [InlineData(false, 5216)]
+    [InlineData(false, 5220)]
+    [InlineData(false, 6000)]
+    [InlineData(false, 9188)]
+    [InlineData(false, 9230)]
     public async Task An_early_close_ends_the_reservation(bool senderCloses, int size)
     {
         byte[] recorded = await Record(senderCloses);
@@ -96,27 +115,71 @@ public class CorrelationSourceTests
         await cheat.CompleteAsync(Cancellation);
 
         using CorrelationSource source = senderCloses
-            ? new ReceiverCorrelations(honest, OtRun.Name, new SeededRandomSource(2))
-            : new SenderCorrelations(honest, OtRun.Name, new SeededRandomSource(1));
+            ? new ReceiverCorrelations(honest, OtRun.Name, new SeededRandomSource(2), FieldBits)
+            : new SenderCorrelations(honest, OtRun.Name, new SeededRandomSource(1), FieldBits);
         await Assert.ThrowsAsync<ChannelClosedException>(async () => await source.ReserveAsync(500, Cancellation));
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await source.ReserveAsync(500, Cancellation));
     }
 
-    private static async Task<byte[]> Record(bool ofSender)
+    [Fact]
+    public async Task A_large_reservation_is_made_silently_and_goes_on_from_what_is_left()
+    {
+        (IChannel left, IChannel right) = InMemoryChannel.CreatePair();
+        using SenderCorrelations sender = new(left, OtRun.Name, new SeededRandomSource(1), FieldBits);
+        using ReceiverCorrelations receiver = new(right, OtRun.Name, new SeededRandomSource(2), FieldBits);
+        Block[] keys = new Block[150_000];
+        Block[] macs = new Block[150_000];
+
+        await Both(sender, receiver, 150_000);
+        int available = sender.Available;
+        Take(sender, receiver, keys, macs, 0, 150_000);
+
+        Assert.Equal(26_496 - 25_912 + 268_800, available); // 26 chunks of SoftSpoken are the seeds
+        Assert.Equal(8192 + 5216 + 4 + (26 * 3968) + 16 + 48 + 1050 + 134_400 + 48 + 32, left.Counters.BytesSent + right.Counters.BytesSent);
+        Correlations.AssertCorrelated(sender.Delta, keys, macs);
+        Correlations.AssertLooksRandom(keys, macs);
+        await Both(sender, receiver, 260_000);
+        Take(sender, receiver, keys, macs, 0, 150_000);
+        Correlations.AssertCorrelated(sender.Delta, keys, macs);
+        Assert.Equal(sender.Available, receiver.Available);
+    }
+
+    [Theory]
+    [InlineData(true, 8192 + 16)]
+    [InlineData(true, 8192 + 16 + 5000)]
+    [InlineData(true, 8192 + 16 + 134_400)]
+    [InlineData(false, 5216 + 4 + (26 * 3968) + 48)]
+    [InlineData(false, 5216 + 4 + (26 * 3968) + 48 + 1050)]
+    [InlineData(false, 5216 + 4 + (26 * 3968) + 48 + 1050 + 20)]
+    public async Task An_early_close_ends_a_silent_reservation(bool senderCloses, int size)
+    {
+        byte[] recorded = await Record(senderCloses, 140_000);
+        (IChannel honest, IChannel cheat) = InMemoryChannel.CreatePair();
+        Assert.True(size < recorded.Length);
+        await cheat.Output.WriteAsync(recorded.AsMemory(0, size), Cancellation);
+        await cheat.CompleteAsync(Cancellation);
+
+        using CorrelationSource source = senderCloses
+            ? new ReceiverCorrelations(honest, OtRun.Name, new SeededRandomSource(2), FieldBits)
+            : new SenderCorrelations(honest, OtRun.Name, new SeededRandomSource(1), FieldBits);
+        await Assert.ThrowsAsync<ChannelClosedException>(async () => await source.ReserveAsync(140_000, Cancellation));
+    }
+
+    private static async Task<byte[]> Record(bool ofSender, int count = 500)
     {
         (IChannel left, IChannel right) = InMemoryChannel.CreatePair();
         RecordingChannel recorder = new(ofSender ? left : right);
-        using SenderCorrelations sender = new(ofSender ? recorder : left, OtRun.Name, new SeededRandomSource(1));
-        using ReceiverCorrelations receiver = new(ofSender ? right : recorder, OtRun.Name, new SeededRandomSource(2));
-        await Both(sender, receiver, 500);
+        using SenderCorrelations sender = new(ofSender ? recorder : left, OtRun.Name, new SeededRandomSource(1), FieldBits);
+        using ReceiverCorrelations receiver = new(ofSender ? right : recorder, OtRun.Name, new SeededRandomSource(2), FieldBits);
+        await Both(sender, receiver, count);
         return recorder.Sent;
     }
 
     private static async Task<Block[]> KeysOverCutLine(int size)
     {
         (IChannel left, IChannel right) = InMemoryChannel.CreatePair();
-        using SenderCorrelations sender = new(new CuttingChannel(left, size), OtRun.Name, new SeededRandomSource(1));
-        using ReceiverCorrelations receiver = new(new CuttingChannel(right, size), OtRun.Name, new SeededRandomSource(2));
+        using SenderCorrelations sender = new(new CuttingChannel(left, size), OtRun.Name, new SeededRandomSource(1), FieldBits);
+        using ReceiverCorrelations receiver = new(new CuttingChannel(right, size), OtRun.Name, new SeededRandomSource(2), FieldBits);
         await Both(sender, receiver, 2500);
         Block[] keys = new Block[2500];
         Block[] macs = new Block[2500];

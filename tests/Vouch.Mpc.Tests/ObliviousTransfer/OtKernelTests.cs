@@ -32,7 +32,7 @@ public class OtKernelTests
     [InlineData(8)]
     public void Leaf_sums_are_the_sums_of_the_leaves(int fieldBits)
     {
-        CotShape shape = CorrelatedOtTests.Shape(fieldBits);
+        CotShape shape = CotShape.For(fieldBits);
         using LeafStreams streams = new(shape);
         for (int n = 0; n < streams.Keys.Length; n++)
         {
