@@ -79,6 +79,7 @@ public readonly struct AesKey
     /// <summary>Writes the encryptions of the numbers from <paramref name="first"/> on: counter mode, eight blocks at a time.</summary>
     /// <param name="first">The first number, the low 64 bits of its block.</param>
     /// <param name="destination">Takes eight blocks.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first extension of a process is often its only one
     public void EncryptEightNumbers(ulong first, Span<Block> destination)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, Lanes);
@@ -111,6 +112,7 @@ public readonly struct AesKey
     /// <inheritdoc/>
     public override string ToString() => "AesKey(redacted)";
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first extension of a process is often its only one
     private void EncryptEight(Span<Block> blocks)
     {
         Vector128<byte> key = _keys[0].Bits;

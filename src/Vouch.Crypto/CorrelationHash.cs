@@ -19,7 +19,10 @@ public static class CorrelationHash
     /// <summary>The circular correlation robust hash: P(s(x)) + s(x), where s is linear and orthomorphic (section 7.3 there).</summary>
     /// <param name="source">The inputs.</param>
     /// <param name="destination">The hashes, as many; may be the same memory.</param>
-    public static void Circular(ReadOnlySpan<Block> source, Span<Block> destination)
+    public static void Circular(ReadOnlySpan<Block> source, Span<Block> destination) => Circular(in s_permutation, source, destination);
+
+    /// <summary>The same under a public key of the caller's, so that what is learnt of the permutation under one key is worth nothing under another.</summary>
+    public static void Circular(in AesKey permutation, ReadOnlySpan<Block> source, Span<Block> destination)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, source.Length);
         Span<Block> masks = stackalloc Block[Lanes];
@@ -32,7 +35,7 @@ public static class CorrelationHash
                 states[i] = masks[i] = Orthomorphism(source[i]);
             }
 
-            s_permutation.Encrypt(states[..count]);
+            permutation.Encrypt(states[..count]);
             for (int i = 0; i < count; i++)
             {
                 destination[i] = states[i] ^ masks[i];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Vouch.Crypto;
@@ -14,6 +15,7 @@ internal static class BitMatrix
     /// <summary>Transposes in place.</summary>
     /// <param name="chunk">128 columns of 8 blocks; afterwards 1024 rows.</param>
     /// <param name="scratch">As many blocks to work in; holds secrets afterwards.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first extension of a process is often its only one
     public static void Transpose(Span<Block> chunk, Span<Block> scratch)
     {
         ReadOnlySpan<Vector512<ulong>> columns = MemoryMarshal.Cast<Block, Vector512<ulong>>(chunk);
@@ -47,6 +49,7 @@ internal static class BitMatrix
     }
 
     // Rows 64 apart: the upper half of the first changes places with the lower half of the second.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first extension of a process is often its only one
     private static void SwapHalves(Span<Vector512<ulong>> rows)
     {
         Vector512<ulong> lower = Vector512.Create(ulong.MaxValue, 0, ulong.MaxValue, 0, ulong.MaxValue, 0, ulong.MaxValue, 0);
@@ -60,6 +63,7 @@ internal static class BitMatrix
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first extension of a process is often its only one
     private static void SwapBits(Span<Vector512<ulong>> rows, int distance, ulong mask)
     {
         Vector512<ulong> masks = Vector512.Create(mask);

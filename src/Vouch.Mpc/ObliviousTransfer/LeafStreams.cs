@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
@@ -33,6 +34,7 @@ internal sealed class LeafStreams : IDisposable
     /// <param name="chunk">The chunk's number in the life of the trees.</param>
     /// <param name="sum">Takes 8 blocks: all leaves.</param>
     /// <param name="columns">Takes k times 8 blocks: the leaves with bit j.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first extension of a process is often its only one
     public void Sum(int tree, ulong chunk, Span<Block> sum, Span<Block> columns)
     {
         ReadOnlySpan<AesKey> keys = _keys.AsSpan(tree * _shape.Leaves, _shape.Leaves);
@@ -61,6 +63,7 @@ internal sealed class LeafStreams : IDisposable
     }
 
     // Adds neighbours into half as many streams; the odd ones are summed.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first extension of a process is often its only one
     private static void Fold(Span<Vector512<byte>> streams, int pairs, Span<Vector512<byte>> odd)
     {
         Vector512<byte> odd0 = default;

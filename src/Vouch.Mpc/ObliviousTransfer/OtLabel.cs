@@ -20,4 +20,10 @@ internal static class OtLabel
 
     /// <summary>The hashed columns of one extension.</summary>
     public static ReadOnlySpan<byte> Columns => "vouch ot columns v1             "u8;
+
+    /// <summary>The public seed of one silent iteration: its code and its tree hash.</summary>
+    public static ReadOnlySpan<byte> SilentSeed => "vouch silent seed v1            "u8;
+
+    /// <summary>The sender's answer to the check of one silent iteration.</summary>
+    public static ReadOnlySpan<byte> SilentCheck => "vouch silent check v1           "u8;
 }

@@ -1,0 +1,98 @@
+using System.Buffers.Binary;
+using Vouch.Crypto;
+using Vouch.Transport;
+
+namespace Vouch.Mpc.ObliviousTransfer;
+
+/// <summary>The stock of the party that holds Delta: K, with bit 0 zero.</summary>
+/// <remarks>Three messages for the first reservation, the first from here; two for each later one, the first from the peer.</remarks>
+public sealed class SenderCorrelations : CorrelationSource
+{
+    private readonly byte[] _run;
+    private readonly IRandomSource _random;
+    private readonly CorrelatedOtSender _core;
+    private Setup _setup;
+
+    /// <summary>Creates the stock.</summary>
+    /// <param name="channel">The way to the <see cref="ReceiverCorrelations"/>; owned by the caller.</param>
+    /// <param name="run">What names this run: <see cref="CorrelationSource.RunSize"/> bytes.</param>
+    /// <param name="random">Where Delta and all else comes from.</param>
+    public SenderCorrelations(IChannel channel, ReadOnlySpan<byte> run, IRandomSource random)
+        : base(channel)
+    {
+        _run = run.ToArray();
+        _random = random;
+        _core = new CorrelatedOtSender(CotShape.Wide, run, random);
+    }
+
+    private enum Setup
+    {
+        None,
+        Requested,
+        Done,
+    }
+
+    /// <summary>The correlation of this source; bit 0 is 1.</summary>
+    public Block Delta => _core.Delta;
+
+    /// <summary>Writes the first message of the setup now, to leave with the channel's next flush, so that the peer has it before it is needed.</summary>
+    public void Announce()
+    {
+        if (_setup == Setup.None)
+        {
+            _core.WriteRequest(Channel.Output);
+            _setup = Setup.Requested;
+        }
+    }
+
+    private protected override async ValueTask ExtendAsync(int missing, CancellationToken cancellationToken)
+    {
+        if (_setup != Setup.Done)
+        {
+            Announce();
+            await Channel.FlushAsync(cancellationToken).ConfigureAwait(false);
+            byte[] trees = new byte[_core.Shape.TreesSize];
+            await Channel.ReceiveAsync(trees, cancellationToken).ConfigureAwait(false);
+            _core.ReadTrees(trees);
+            _setup = Setup.Done;
+        }
+
+        int chunks = int.Min(CotShape.ChunksFor(missing), CotShape.MaxChunks);
+        byte[] header = new byte[sizeof(int)];
+        await Channel.ReceiveAsync(header, cancellationToken).ConfigureAwait(false);
+        if (BinaryPrimitives.ReadInt32LittleEndian(header) != chunks)
+        {
+            throw new ProtocolException($"Correlated OT: the peer extends by {BinaryPrimitives.ReadInt32LittleEndian(header)} chunks, not by {chunks}.");
+        }
+
+        Memory<Block> rows = Room(chunks * CotShape.ChunkRows);
+        byte[] corrections = new byte[_core.Shape.CorrectionsSize];
+        for (int i = 0; i < chunks; i++)
+        {
+            await Channel.ReceiveAsync(corrections, cancellationToken).ConfigureAwait(false);
+            _core.ReadCorrections(corrections, rows.Span.Slice(i * CotShape.ChunkRows, CotShape.ChunkRows));
+        }
+
+        _core.WriteChallenge(Channel.Output);
+        await Channel.FlushAsync(cancellationToken).ConfigureAwait(false);
+        byte[] proof = new byte[CotShape.ProofSize];
+        await Channel.ReceiveAsync(proof, cancellationToken).ConfigureAwait(false);
+        _core.ReadProof(proof, rows.Span);
+        Put(CotShape.RowsOf(chunks));
+    }
+
+    private protected override async ValueTask IterateAsync(SilentShape shape, ReadOnlyMemory<Block> seeds, Memory<Block> outputs, ulong iteration, CancellationToken cancellationToken)
+    {
+        SilentSender silent = new(shape, Delta, seeds, outputs, _run, iteration, _random);
+        byte[] paths = new byte[shape.PathsSize];
+        await Channel.ReceiveAsync(paths, cancellationToken).ConfigureAwait(false);
+        silent.ReadPaths(paths, Channel.Output);
+        await Channel.FlushAsync(cancellationToken).ConfigureAwait(false);
+        byte[] challenge = new byte[SilentShape.ChallengeSize];
+        await Channel.ReceiveAsync(challenge, cancellationToken).ConfigureAwait(false);
+        silent.ReadChallenge(challenge, Channel.Output);
+        await Channel.FlushAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private protected override void DisposeCore() => _core.Dispose();
+}

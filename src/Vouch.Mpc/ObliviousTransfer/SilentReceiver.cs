@@ -1,0 +1,213 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Security.Cryptography;
+using Vouch.Crypto;
+using Vouch.Transport;
+
+namespace Vouch.Mpc.ObliviousTransfer;
+
+/// <summary>One iteration of silent correlated OT for the party with the choices; see <see cref="SilentSender"/>.</summary>
+/// <remarks>
+/// Order of calls: <see cref="WritePaths"/>, <see cref="ReadLevels"/>, <see cref="ReadProof"/>, which leaves the outputs ready. Nothing is used before the proof is checked: a sender who cheats in the trees is caught unless it
+/// guessed noise positions, which the functionality allows (eprint 2020/924, figure 4; one bit of leakage in the mean).
+/// </remarks>
+internal sealed class SilentReceiver(SilentShape shape, ReadOnlyMemory<Block> seeds, Memory<Block> outputs, ReadOnlyMemory<byte> run, ulong iteration, IRandomSource random) : IDisposable
+{
+    private const int Lanes = 4;
+
+    private readonly SilentCode _code = new(shape, run.Span, iteration);
+    private readonly SecretBuffer _paths = new(shape.Trees * sizeof(int));
+    private Block _combination;
+    private Step _step = Step.Paths;
+
+    private enum Step
+    {
+        Paths,
+        Levels,
+        Proof,
+        Done,
+    }
+
+    /// <summary>Draws the noise and writes the path bits that the sender corrects by, <see cref="SilentShape.PathsSize"/> bytes.</summary>
+    public void WritePaths(IBufferWriter<byte> output)
+    {
+        Enter(Step.Paths, Step.Levels);
+        random.Fill(_paths.Span);
+        ReadOnlySpan<Block> macs = seeds.Span.Slice(shape.Secrets, shape.Trees * shape.Depth);
+        Span<byte> bits = output.GetSpan(shape.PathsSize)[..shape.PathsSize];
+        bits.Clear();
+        for (int tree = 0; tree < shape.Trees; tree++)
+        {
+            ref int path = ref MemoryMarshal.Cast<byte, int>(_paths.Span)[tree];
+            path &= shape.Leaves - 1;
+            for (int level = 0; level < shape.Depth; level++)
+            {
+                int at = (tree * shape.Depth) + level;
+                int sibling = 1 ^ (path >> (shape.Depth - 1 - level));
+                bits[at >> 3] |= (byte)(((sibling ^ macs[at].LowBit) & 1) << (at & 7));
+            }
+        }
+
+        output.Advance(shape.PathsSize);
+    }
+
+    /// <summary>Reads the level sums, grows the trees, and writes the check's challenge.</summary>
+    /// <param name="levels"><see cref="SilentShape.LevelsSize"/> bytes.</param>
+    /// <param name="output">Takes <see cref="SilentShape.ChallengeSize"/> bytes.</param>
+    public void ReadLevels(ReadOnlySpan<byte> levels, IBufferWriter<byte> output)
+    {
+        Enter(Step.Levels, Step.Done);
+        CheckSize("the levels are", levels.Length, shape.LevelsSize);
+        for (int tree = 0; tree < shape.Trees; tree++)
+        {
+            GrowTree(tree, levels.Slice(tree * shape.Depth * Block.Size, shape.Depth * Block.Size));
+        }
+
+        Span<Block> points = [Block.Zero, Block.Zero];
+        random.Fill(Block.AsBytes(points));
+        SilentCheck check = new(shape, points[0], points[1]);
+        for (int tree = 0; tree < shape.Trees; tree++)
+        {
+            check.AddWithPosition(outputs.Span.Slice(tree * shape.Leaves, shape.Leaves));
+        }
+
+        ReadOnlySpan<Block> mask = seeds.Span[^SilentShape.CheckSeeds..];
+        _combination = check.Sum ^ SilentCheck.Pack(mask);
+        output.Write(Block.AsBytes((ReadOnlySpan<Block>)points));
+        (check.Positions ^ SilentCheck.PackChoices(mask)).Write(output.GetSpan(Block.Size));
+        output.Advance(Block.Size);
+        _step = Step.Proof;
+    }
+
+    /// <summary>Checks the sender's answer, and encodes.</summary>
+    /// <param name="proof"><see cref="SilentShape.ProofSize"/> bytes.</param>
+    /// <exception cref="ProtocolException">The sender cheated in the trees.</exception>
+    public void ReadProof(ReadOnlySpan<byte> proof)
+    {
+        Enter(Step.Proof, Step.Done);
+        CheckSize("the proof is", proof.Length, SilentShape.ProofSize);
+        Span<byte> expected = stackalloc byte[SilentShape.ProofSize];
+        SilentCheck.Digest(run.Span, iteration, _combination, expected);
+        if (!CryptographicOperations.FixedTimeEquals(expected, proof))
+        {
+            throw new ProtocolException("Silent OT: the trees are not consistent.");
+        }
+
+        _code.Encode(seeds.Span[..shape.Secrets], outputs.Span);
+    }
+
+    public void Dispose()
+    {
+        _paths.Dispose();
+        _combination = Block.Zero;
+        _step = Step.Done;
+    }
+
+    private static void CheckSize(string what, int size, int expected)
+    {
+        if (size != expected)
+        {
+            throw new ProtocolException($"Silent OT: {what} {size} bytes instead of {expected}.");
+        }
+    }
+
+    // The node on the path is unknown: it holds something without meaning, and so do its children until the sibling's true value is added from the level's sum.
+    private void GrowTree(int tree, ReadOnlySpan<byte> levels)
+    {
+        Span<Block> leaves = outputs.Span.Slice(tree * shape.Leaves, shape.Leaves);
+        ReadOnlySpan<Block> macs = seeds.Span.Slice(shape.Secrets + (tree * shape.Depth), shape.Depth);
+        int path = MemoryMarshal.Cast<byte, int>(_paths.Span)[tree];
+        _code.StartTree(tree);
+        leaves[0] = Block.Zero;
+        Block sum = Block.Zero; // of all nodes of the level
+        for (int level = 0; level < shape.Depth; level++)
+        {
+            // The right children's sum is the left ones' and all parents'.
+            Block left;
+            if (level == 0)
+            {
+                left = Block.Zero;
+                leaves[1] = Block.Zero;
+            }
+            else
+            {
+                left = _code.Grow(leaves, 1 << level);
+            }
+
+            int prefix = path >> (shape.Depth - 1 - level);
+            int isSiblingRight = (prefix & 1) ^ 1;
+            Block known = Block.Read(levels[(level * Block.Size)..]) ^ macs[level];
+            Block correction = known ^ left ^ sum.Times(isSiblingRight);
+            AddAt(leaves[..(2 << level)], prefix ^ 1, correction);
+            sum ^= correction; // all parents (left + right) and what was added
+        }
+
+        Finish(leaves, path, sum);
+    }
+
+    // Masks only: the index is secret.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddAt(Span<Block> nodes, int index, Block value)
+    {
+        unchecked
+        {
+            if (nodes.Length < Lanes)
+            {
+                for (int n = 0; n < nodes.Length; n++)
+                {
+                    nodes[n] ^= value.Times(IsEqual(n, index));
+                }
+
+                return;
+            }
+
+            Vector512<ulong> lanes = Spread(value, index & (Lanes - 1));
+            int group = index / Lanes;
+            Span<Vector512<ulong>> groups = MemoryMarshal.Cast<Block, Vector512<ulong>>(nodes);
+            for (int n = 0; n < groups.Length; n++)
+            {
+                groups[n] ^= lanes & Vector512.Create((ulong)-(long)IsEqual(n, group));
+            }
+        }
+    }
+
+    // The missing leaf becomes the sum of all others, the value that has Delta in it; and bit 0 says which one it is.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Finish(Span<Block> leaves, int index, Block sum)
+    {
+        unchecked
+        {
+            Block clear = Block.Create(~1ul, ulong.MaxValue);
+            Vector512<ulong> lanes = Spread((sum & clear) ^ Block.One, index & (Lanes - 1));
+            Vector512<ulong> clears = Vector512.Create(~1ul, ulong.MaxValue, ~1ul, ulong.MaxValue, ~1ul, ulong.MaxValue, ~1ul, ulong.MaxValue);
+            int group = index / Lanes;
+            Span<Vector512<ulong>> groups = MemoryMarshal.Cast<Block, Vector512<ulong>>(leaves);
+            for (int n = 0; n < groups.Length; n++)
+            {
+                groups[n] = (groups[n] & clears) ^ (lanes & Vector512.Create((ulong)-(long)IsEqual(n, group)));
+            }
+        }
+    }
+
+    private static Vector512<ulong> Spread(Block value, int lane)
+    {
+        Span<Block> lanes = [value.Times(IsEqual(0, lane)), value.Times(IsEqual(1, lane)), value.Times(IsEqual(2, lane)), value.Times(IsEqual(3, lane))];
+        return MemoryMarshal.Cast<Block, Vector512<ulong>>(lanes)[0];
+    }
+
+    // 1 or 0 for small numbers, without a branch.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int IsEqual(int left, int right) => unchecked((int)((ulong)((uint)(left ^ right) - 1L) >> 63));
+
+    private void Enter(Step expected, Step next)
+    {
+        if (_step != expected)
+        {
+            throw new InvalidOperationException($"Silent OT: the step is {_step}, not {expected}.");
+        }
+
+        _step = next;
+    }
+}

@@ -1,0 +1,91 @@
+using System.Buffers;
+using Vouch.Crypto;
+using Vouch.Transport;
+
+namespace Vouch.Mpc.ObliviousTransfer;
+
+/// <summary>One iteration of silent correlated OT for the party with Delta (Ferret, eprint 2020/924, figures 6 to 8, with the correlated trees of eprint 2022/1431, figure 5).</summary>
+/// <remarks>
+/// <para>Order of calls: <see cref="ReadPaths"/>, <see cref="ReadChallenge"/>, which leaves the outputs ready. Seeds and outputs are the caller's memory; the caller zeroes both when something throws, and the seeds in any case.</para>
+/// <para>All bits 0 follow one rule from seeds to outputs: zero here, the choice at the other side. So the trees have 127 secret bits a leaf, as Delta has.</para>
+/// </remarks>
+internal sealed class SilentSender(SilentShape shape, Block delta, ReadOnlyMemory<Block> seeds, Memory<Block> outputs, ReadOnlyMemory<byte> run, ulong iteration, IRandomSource random)
+{
+    private readonly SilentCode _code = new(shape, run.Span, iteration);
+    private bool _hasPaths;
+    private bool _isDone;
+
+    /// <summary>Reads the receiver's corrected path bits; grows the trees; writes the level sums.</summary>
+    /// <param name="paths"><see cref="SilentShape.PathsSize"/> bytes.</param>
+    /// <param name="output">Takes <see cref="SilentShape.LevelsSize"/> bytes.</param>
+    public void ReadPaths(ReadOnlySpan<byte> paths, IBufferWriter<byte> output)
+    {
+        CheckSize("the paths are", paths.Length, shape.PathsSize);
+        if (_hasPaths)
+        {
+            throw new InvalidOperationException("Silent OT: the paths have been read.");
+        }
+
+        _hasPaths = true;
+        ReadOnlySpan<Block> keys = seeds.Span.Slice(shape.Secrets, shape.Trees * shape.Depth);
+        Block clear = Block.Create(~1ul, ulong.MaxValue);
+        for (int tree = 0; tree < shape.Trees; tree++)
+        {
+            Span<Block> leaves = outputs.Span.Slice(tree * shape.Leaves, shape.Leaves);
+            Span<byte> sums = output.GetSpan(shape.Depth * Block.Size);
+            _code.StartTree(tree);
+            random.Fill(Block.AsBytes(leaves[..1]));
+            leaves[1] = leaves[0] ^ delta; // every level adds up to Delta
+            Block left = leaves[0];
+            for (int level = 0; level < shape.Depth; level++)
+            {
+                if (level > 0)
+                {
+                    left = _code.Grow(leaves, 1 << level);
+                }
+
+                int at = (tree * shape.Depth) + level;
+                (left ^ keys[at] ^ delta.Times(paths[at >> 3] >> (at & 7))).Write(sums[(level * Block.Size)..]);
+            }
+
+            output.Advance(shape.Depth * Block.Size);
+            for (int x = 0; x < leaves.Length; x++)
+            {
+                leaves[x] &= clear;
+            }
+        }
+    }
+
+    /// <summary>Answers the receiver's check, and encodes.</summary>
+    /// <param name="challenge"><see cref="SilentShape.ChallengeSize"/> bytes.</param>
+    /// <param name="output">Takes <see cref="SilentShape.ProofSize"/> bytes.</param>
+    public void ReadChallenge(ReadOnlySpan<byte> challenge, IBufferWriter<byte> output)
+    {
+        CheckSize("the challenge is", challenge.Length, SilentShape.ChallengeSize);
+        if (!_hasPaths || _isDone)
+        {
+            throw new InvalidOperationException("Silent OT: the challenge is read once, after the paths.");
+        }
+
+        _isDone = true;
+        SilentCheck check = new(shape, Block.Read(challenge), Block.Read(challenge[Block.Size..]));
+        for (int tree = 0; tree < shape.Trees; tree++)
+        {
+            check.Add(outputs.Span.Slice(tree * shape.Leaves, shape.Leaves));
+        }
+
+        Block masked = Block.Read(challenge[(2 * Block.Size)..]);
+        Block combination = check.Sum ^ SilentCheck.Pack(seeds.Span[^SilentShape.CheckSeeds..]) ^ SilentCheck.Multiply(masked, delta);
+        SilentCheck.Digest(run.Span, iteration, combination, output.GetSpan(SilentShape.ProofSize)[..SilentShape.ProofSize]);
+        output.Advance(SilentShape.ProofSize);
+        _code.Encode(seeds.Span[..shape.Secrets], outputs.Span);
+    }
+
+    private static void CheckSize(string what, int size, int expected)
+    {
+        if (size != expected)
+        {
+            throw new ProtocolException($"Silent OT: {what} {size} bytes instead of {expected}.");
+        }
+    }
+}
