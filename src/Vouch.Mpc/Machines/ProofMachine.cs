@@ -239,15 +239,32 @@ public abstract class ProofMachine : IMachine
 
     private protected abstract void Clear();
 
+    /// <summary>Sends what is written, if anything is.</summary>
+    private protected abstract ValueTask FlushAsync();
+
     /// <summary>Makes sure that a circuit's gates fit the batch, and that there are correlations for them.</summary>
     private protected async ValueTask MakeRoomAsync(Circuit circuit)
     {
+        int needed = circuit.AndGates;
         if (OpenGates + circuit.AndGates > Pace.BatchGates)
         {
             await CloseBatchAsync().ConfigureAwait(false);
+            needed = Pace.BatchGates; // more than one batch: not a small program, so a large reservation pays
         }
 
-        await _correlations.ReserveAsync(circuit.AndGates, CancellationToken).ConfigureAwait(false);
+        await ReserveAsync(needed).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits until there are so many correlations, and those of a mask, so that no check has to wait for any.</summary>
+    private protected async ValueTask ReserveAsync(int count)
+    {
+        ValueTask reserved = _correlations.ReserveAsync(checked(count + ProvingCore.MaskCorrelations), CancellationToken);
+        if (!reserved.IsCompleted)
+        {
+            await FlushAsync().ConfigureAwait(false); // before the peer reserves, it may wait for what is still here
+        }
+
+        await reserved.ConfigureAwait(false);
     }
 
     /// <summary>Ends the batch that is open, if there is anything in it.</summary>
@@ -255,7 +272,7 @@ public abstract class ProofMachine : IMachine
     {
         if (OpenGates > 0)
         {
-            await _correlations.ReserveAsync(_mask.Length, CancellationToken).ConfigureAwait(false);
+            await ReserveAsync(0).ConfigureAwait(false);
             _correlations.Take(_mask);
             await CloseBatchAsync(_mask).ConfigureAwait(false);
         }

@@ -35,7 +35,7 @@ internal sealed class ProvingMachine : ProofMachine
 
     private protected override async ValueTask<Bits> CommitAsync(Bits bits)
     {
-        await Correlations.ReserveAsync(bits.Length, CancellationToken).ConfigureAwait(false);
+        await ReserveAsync(bits.Length).ConfigureAwait(false);
         Commit(bits);
         await FlushIfMuchAsync().ConfigureAwait(false);
         Leave();
@@ -134,6 +134,12 @@ internal sealed class ProvingMachine : ProofMachine
         _closed.Clear();
     }
 
+    private protected override ValueTask FlushAsync()
+    {
+        _unflushed = 0;
+        return Channel.FlushAsync(CancellationToken);
+    }
+
     private void Commit(Bits bits)
     {
         using MachineScope scope = Wires.Open();
@@ -178,12 +184,6 @@ internal sealed class ProvingMachine : ProofMachine
     }
 
     private ValueTask FlushIfMuchAsync() => _unflushed >= FlushSize ? FlushAsync() : ValueTask.CompletedTask;
-
-    private ValueTask FlushAsync()
-    {
-        _unflushed = 0;
-        return Channel.FlushAsync(CancellationToken);
-    }
 
     private readonly record struct Batch(AndTerms Terms, (Block Constant, Block Linear) Mask);
 }

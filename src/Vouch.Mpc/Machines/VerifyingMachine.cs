@@ -43,7 +43,7 @@ internal sealed class VerifyingMachine : ProofMachine
 
     private protected override async ValueTask<Bits> CommitAsync(Bits bits)
     {
-        await Correlations.ReserveAsync(bits.Length, CancellationToken).ConfigureAwait(false);
+        await ReserveAsync(bits.Length).ConfigureAwait(false);
         ReadOnlyMemory<byte> corrections = await ReceiveBitsAsync(bits.Length, "input").ConfigureAwait(false);
         Correlations.Take(Wires[bits]);
         _core.Commit(Wires[bits], corrections.Span);
@@ -101,6 +101,8 @@ internal sealed class VerifyingMachine : ProofMachine
             await CheckBatchAsync().ConfigureAwait(false);
         }
     }
+
+    private protected override ValueTask FlushAsync() => ValueTask.CompletedTask; // every challenge is flushed when it is written
 
     private protected override void Clear()
     {

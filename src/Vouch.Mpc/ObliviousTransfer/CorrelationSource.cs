@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Vouch.Crypto;
+using Vouch.Mpc.Machines;
 using Vouch.Transport;
 
 namespace Vouch.Mpc.ObliviousTransfer;
@@ -9,7 +10,7 @@ namespace Vouch.Mpc.ObliviousTransfer;
 /// <para>Both parties reserve the same numbers in the same order. Each correlation is handed out once, and zeroed here when it is. After an exception the source is of no use any more. One thread at a time.</para>
 /// <para>Small amounts come from SoftSpoken OT at 1.9 bytes each; where more than 127,000 are missing (75,000 with seeds in stock), iterations of silent OT make 268,800 or 2,621,440 at a time for about 130 KB each.</para>
 /// </remarks>
-public abstract class CorrelationSource : IDisposable
+public abstract class CorrelationSource : ICorrelations, IDisposable
 {
     /// <summary>The size of what names a run, in bytes; both parties pass the same, and no two runs share one.</summary>
     public const int RunSize = BaseOtHash.RunSize;

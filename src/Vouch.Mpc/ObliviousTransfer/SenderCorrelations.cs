@@ -1,12 +1,13 @@
 using System.Buffers.Binary;
 using Vouch.Crypto;
+using Vouch.Mpc.Machines;
 using Vouch.Transport;
 
 namespace Vouch.Mpc.ObliviousTransfer;
 
 /// <summary>The stock of the party that holds Delta: K, with bit 0 zero.</summary>
 /// <remarks>Three messages for the first reservation, the first from here; two for each later one, the first from the peer.</remarks>
-public sealed class SenderCorrelations : CorrelationSource
+public sealed class SenderCorrelations : CorrelationSource, IKeyCorrelations
 {
     private readonly byte[] _run;
     private readonly IRandomSource _random;

@@ -1,0 +1,36 @@
+using System.Security.Cryptography;
+using Vouch.Mpc.Machines;
+using Vouch.Mpc.ObliviousTransfer;
+using Vouch.Testing;
+using Vouch.Transport;
+
+namespace Vouch.Mpc.Tests.Machines;
+
+/// <summary>Proofs over correlations that are made on the way.</summary>
+public sealed class ProofOverObliviousTransferTests
+{
+    [Fact]
+    public async Task A_preimage_is_proven_over_correlations_made_on_the_way()
+    {
+        byte[] message = [.. Enumerable.Range(0, 300).Select(i => (byte)i)];
+        byte[] digest = SHA256.HashData(message);
+        (IChannel left, IChannel right) = InMemoryChannel.CreatePair();
+        (IChannel leftStock, IChannel rightStock) = InMemoryChannel.CreatePair();
+        byte[] run = new byte[CorrelationSource.RunSize];
+        using ReceiverCorrelations macs = new(leftStock, run, new SeededRandomSource(1));
+        using SenderCorrelations keys = new(rightStock, run, new SeededRandomSource(2));
+        await using ProofMachine prover = ProofMachine.CreateProver(left, macs, CancellationToken.None);
+        await using ProofMachine verifier = ProofMachine.CreateVerifier(right, keys, new SeededRandomSource(3), CancellationToken.None);
+
+        await Task.WhenAll(ProgramAsync(prover, message), ProgramAsync(verifier, [])).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+
+        Assert.True(prover.Cost.AndGates > 100_000);
+
+        async Task ProgramAsync(IMachine machine, byte[] secret)
+        {
+            await Task.Yield();
+            machine.AssertEqual(await SamplePrograms.Sha256Async(machine, await machine.InputAsync(SessionRole.Prover, message.Length, secret)), digest);
+            await machine.FinishAsync();
+        }
+    }
+}
