@@ -136,6 +136,11 @@ internal sealed class ProvingMachine : ProofMachine
 
     private protected override ValueTask FlushAsync()
     {
+        if (_unflushed == 0)
+        {
+            return ValueTask.CompletedTask; // a peer that is through need not be there any more
+        }
+
         _unflushed = 0;
         return Channel.FlushAsync(CancellationToken);
     }
