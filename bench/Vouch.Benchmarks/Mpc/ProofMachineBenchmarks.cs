@@ -74,6 +74,8 @@ public class ProofMachineBenchmarks
             SystemRandomSource.Instance.Fill(Block.AsBytes(_blocks.AsSpan()));
         }
 
+        public int Available => int.MaxValue;
+
         public ValueTask ReserveAsync(int count, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
         public void Take(Span<Block> destination) => _blocks.AsSpan(0, destination.Length).CopyTo(destination);

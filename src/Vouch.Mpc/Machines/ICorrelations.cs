@@ -9,6 +9,9 @@ namespace Vouch.Mpc.Machines;
 /// </remarks>
 public interface ICorrelations
 {
+    /// <summary>How many can be taken without a further reservation; the same on both sides.</summary>
+    int Available { get; }
+
     /// <summary>Waits until at least <paramref name="count"/> correlations are there to take; completes at once where they are.</summary>
     ValueTask ReserveAsync(int count, CancellationToken cancellationToken);
 

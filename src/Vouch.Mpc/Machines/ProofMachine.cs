@@ -68,6 +68,14 @@ public abstract class ProofMachine : IMachine
     public static ProofMachine CreateVerifier(IChannel channel, IKeyCorrelations correlations, IRandomSource random, CancellationToken cancellationToken)
         => new VerifyingMachine(channel, correlations, random, ProofPace.Default, cancellationToken);
 
+    /// <summary>How many correlations a program takes at most that ends in one check, so that they can be reserved at once: many at a time are cheaper, and cost fewer round trips.</summary>
+    /// <param name="cost">What <see cref="PlainMachine"/> says of it.</param>
+    public static long CorrelationsFor(MachineCost cost)
+    {
+        long batches = 1 + (2 * cost.AndGates / ProofPace.Default.BatchGates); // of two in a row one is half full at least
+        return cost.AndGates + cost.InputBits + ((batches + 1) * ProvingCore.MaskCorrelations);
+    }
+
     /// <inheritdoc/>
     public Bits Constant(ReadOnlySpan<byte> value)
     {
@@ -239,6 +247,9 @@ public abstract class ProofMachine : IMachine
 
     private protected abstract void Clear();
 
+    /// <summary>Sends what is written, if anything is.</summary>
+    private protected abstract ValueTask FlushAsync();
+
     /// <summary>Makes sure that a circuit's gates fit the batch, and that there are correlations for them.</summary>
     private protected async ValueTask MakeRoomAsync(Circuit circuit)
     {
@@ -250,27 +261,31 @@ public abstract class ProofMachine : IMachine
         await ReserveAsync(circuit.AndGates).ConfigureAwait(false);
     }
 
-    /// <summary>Waits for correlations. Making them takes both parties, and the peer comes to it only with what it has been sent.</summary>
+    /// <summary>Waits until there are so many correlations, and those of a mask, so that no check has to wait for any.</summary>
     private protected async ValueTask ReserveAsync(int count)
     {
-        ValueTask reserved = _correlations.ReserveAsync(count, CancellationToken);
+        int needed = checked(count + ProvingCore.MaskCorrelations);
+        if (_correlations.Available >= needed)
+        {
+            return;
+        }
+
+        bool isLarge = _andGates > Pace.BatchGates; // who did not reserve for a program of many batches is helped by whole ones
+        ValueTask reserved = _correlations.ReserveAsync(isLarge ? int.Max(needed, Pace.BatchGates) : needed, CancellationToken);
         if (!reserved.IsCompleted)
         {
-            await FlushAsync().ConfigureAwait(false);
+            await FlushAsync().ConfigureAwait(false); // before the peer reserves, it may wait for what is still here
         }
 
         await reserved.ConfigureAwait(false);
     }
-
-    /// <summary>Sends what was written.</summary>
-    private protected abstract ValueTask FlushAsync();
 
     /// <summary>Ends the batch that is open, if there is anything in it.</summary>
     private protected async ValueTask CloseBatchAsync()
     {
         if (OpenGates > 0)
         {
-            await ReserveAsync(_mask.Length).ConfigureAwait(false);
+            await ReserveAsync(0).ConfigureAwait(false);
             _correlations.Take(_mask);
             await CloseBatchAsync(_mask).ConfigureAwait(false);
         }

@@ -134,6 +134,17 @@ internal sealed class ProvingMachine : ProofMachine
         _closed.Clear();
     }
 
+    private protected override ValueTask FlushAsync()
+    {
+        if (_unflushed == 0)
+        {
+            return ValueTask.CompletedTask; // a peer that is through need not be there any more
+        }
+
+        _unflushed = 0;
+        return Channel.FlushAsync(CancellationToken);
+    }
+
     private void Commit(Bits bits)
     {
         using MachineScope scope = Wires.Open();
@@ -178,12 +189,6 @@ internal sealed class ProvingMachine : ProofMachine
     }
 
     private ValueTask FlushIfMuchAsync() => _unflushed >= FlushSize ? FlushAsync() : ValueTask.CompletedTask;
-
-    private protected override ValueTask FlushAsync()
-    {
-        _unflushed = 0;
-        return Channel.FlushAsync(CancellationToken);
-    }
 
     private readonly record struct Batch(AndTerms Terms, (Block Constant, Block Linear) Mask);
 }

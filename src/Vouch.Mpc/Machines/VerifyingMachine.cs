@@ -102,7 +102,7 @@ internal sealed class VerifyingMachine : ProofMachine
         }
     }
 
-    private protected override ValueTask FlushAsync() => Channel.FlushAsync(CancellationToken);
+    private protected override ValueTask FlushAsync() => ValueTask.CompletedTask; // every challenge is flushed when it is written
 
     private protected override void Clear()
     {

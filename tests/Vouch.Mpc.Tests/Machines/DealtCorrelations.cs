@@ -24,6 +24,11 @@ internal sealed class DealtCorrelations : IKeyCorrelations
     /// <summary>Whether a reservation takes its time.</summary>
     public bool Dawdles { get; init; } = true;
 
+    /// <summary>How many reservations found too little in stock.</summary>
+    public int Reservations { get; private set; }
+
+    public int Available => _reserved;
+
     public Block Delta => _isReceiver ? throw new InvalidOperationException("The receiver has no Delta.") : _delta;
 
     public static DealtCorrelations ForProver(ulong seed, bool dawdles = true) => new(seed, true) { Dawdles = dawdles };
@@ -39,6 +44,7 @@ internal sealed class DealtCorrelations : IKeyCorrelations
                 await Task.Yield();
             }
 
+            Reservations++;
             _reserved = count;
         }
     }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Vouch.Circuits;
 using Vouch.Mpc.Machines;
 using Vouch.Transport;
@@ -44,6 +45,28 @@ public sealed class ProofCheatingTests
                 async machine => await OutputAsync(machine, s_circuit, [])));
 
             Assert.Contains("answer for batch 0", refusal.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_wrong_product_anywhere_in_a_real_circuit_is_noticed()
+    {
+        ProofPair pair = new() { Pace = ProofPace.Default };
+        await pair.RunAsync(machine => HashAsync(machine, [1, 2, 3]), machine => HashAsync(machine, []));
+        int corrections = pair.ProverBytes.Length - 64 - 3;
+
+        for (int i = 0; i < 24; i++)
+        {
+            byte[] altered = [.. pair.ProverBytes];
+            altered[3 + ((long)corrections * i / 24)] ^= (byte)(1 << (i % 8));
+            await Assert.ThrowsAsync<ProtocolException>(() => pair.VerifyAsync(altered, machine => HashAsync(machine, [])));
+        }
+
+        static async Task HashAsync(IMachine machine, byte[] secret)
+        {
+            Bits digest = await SamplePrograms.Sha256Async(machine, await machine.InputAsync(SessionRole.Prover, 3, secret));
+            machine.AssertEqual(digest, SHA256.HashData([1, 2, 3]));
+            await machine.FinishAsync();
         }
     }
 
