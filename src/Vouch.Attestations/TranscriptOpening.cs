@@ -14,4 +14,7 @@ public enum TranscriptOpening : byte
 
     /// <summary>All keys follow from the opened master secret: TLS 1.2.</summary>
     MasterSecret = 2,
+
+    /// <summary>Nothing was opened: the keys follow from the handshake, and commitments and kinds hold, by a proof in zero knowledge.</summary>
+    Proof = 3,
 }

@@ -14,7 +14,7 @@ public sealed class LayeringTests
         ["MpcTls"] = ["Mpc", "Tls"],
         ["Tls"] = ["Crypto"],
         ["Attestations"] = ["Tls"],
-        ["Sdk"] = ["Attestations", "Transport"],
+        ["Sdk"] = ["Attestations", "MpcTls", "Transport"],
         ["Attestor"] = ["Sdk"],
         ["Cli"] = ["Attestor", "Sdk"],
     };

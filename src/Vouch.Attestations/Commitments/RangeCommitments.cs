@@ -19,15 +19,18 @@ public sealed class RangeCommitments
     /// <summary>The most segments in all ranges together.</summary>
     public const int MaxSegments = 1_048_576;
 
+    /// <summary>What every commitment's hash begins with, before blinder and bytes: 16 bytes.</summary>
+    public static ReadOnlyMemory<byte> Prefix { get; } = Labels.Commitment.ToArray();
+
     /// <summary>The size of the seed that all blinders come from, in bytes.</summary>
     public const int BlinderSeedSize = SeedExpansion.SeedSize;
 
-    private readonly Transcript _transcript;
+    private readonly Transcript? _transcript;
     private readonly byte[] _blinderSeed;
     private readonly byte[] _commitments;
     private readonly TranscriptRange[] _ranges;
 
-    private RangeCommitments(Transcript transcript, byte[] blinderSeed, TranscriptRange[] ranges, byte[] commitments)
+    private RangeCommitments(Transcript? transcript, byte[] blinderSeed, TranscriptRange[] ranges, byte[] commitments)
     {
         _transcript = transcript;
         _blinderSeed = blinderSeed;
@@ -46,7 +49,7 @@ public sealed class RangeCommitments
     public static long MaxTotalLength(Transcript transcript)
     {
         ArgumentNullException.ThrowIfNull(transcript);
-        return (64L * ((long)transcript.Sent.Length + transcript.Received.Length)) + 65_536;
+        return MaxTotal((long)transcript.Sent.Length + transcript.Received.Length);
     }
 
     /// <summary>Checks every range and commits to it with the blinder that <paramref name="blinderSeed"/> gives for its index.</summary>
@@ -58,7 +61,7 @@ public sealed class RangeCommitments
         ArgumentNullException.ThrowIfNull(ranges);
         ArgumentOutOfRangeException.ThrowIfNotEqual(blinderSeed.Length, BlinderSeedSize);
 
-        failure = CheckLimits(transcript, ranges);
+        failure = CheckLimits(transcript.Sent.Length, transcript.Received.Length, transcript.Hidden.Span, ranges);
         if (failure != RangeFailure.None)
         {
             return null;
@@ -88,11 +91,41 @@ public sealed class RangeCommitments
         return new RangeCommitments(transcript, blinderSeed.ToArray(), [.. ranges], commitments);
     }
 
+    /// <summary>Takes commitments that were proven: bytes and kinds of every range hold by the proof, so only the limits are checked here.</summary>
+    /// <param name="sentLength">How many bytes were sent.</param>
+    /// <param name="receivedLength">How many bytes were received.</param>
+    /// <param name="ranges">The ranges, none of them hidden.</param>
+    /// <param name="commitments">32 bytes for each range.</param>
+    /// <param name="failure">Why they are not taken.</param>
+    public static RangeCommitments? OfProof(
+        int sentLength, int receivedLength, IReadOnlyList<TranscriptRange> ranges, ReadOnlySpan<byte> commitments, out RangeFailure failure)
+    {
+        ArgumentNullException.ThrowIfNull(ranges);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(commitments.Length, ranges.Count * RangeCommitment.Size);
+        failure = CheckLimits(sentLength, receivedLength, [], ranges);
+        return failure == RangeFailure.None ? new RangeCommitments(null, [], [.. ranges], commitments.ToArray()) : null;
+    }
+
+    /// <summary>The blinder of a range, 16 bytes, which belong to the caller; for the prover of a proof about it.</summary>
+    /// <exception cref="InvalidOperationException">The blinders are not known here.</exception>
+    public byte[] CopyBlinder(int index)
+    {
+        if (_blinderSeed.Length == 0)
+        {
+            throw new InvalidOperationException("The blinders are the prover's.");
+        }
+
+        byte[] blinder = new byte[SeedExpansion.ValueSize];
+        using SeedExpansion blinders = new(_blinderSeed, Labels.Blinder);
+        blinders.Expand(index, blinder);
+        return blinder;
+    }
+
     /// <summary>Whether these are the commitments that this very transcript and seed give, so that nobody needs to compute them again.</summary>
     internal bool AreOf(Transcript transcript, ReadOnlySpan<byte> blinderSeed)
-        => ReferenceEquals(_transcript, transcript) && CryptographicOperations.FixedTimeEquals(_blinderSeed, blinderSeed);
+        => _transcript is not null && ReferenceEquals(_transcript, transcript) && CryptographicOperations.FixedTimeEquals(_blinderSeed, blinderSeed);
 
-    private static RangeFailure CheckLimits(Transcript transcript, IReadOnlyList<TranscriptRange> ranges)
+    private static RangeFailure CheckLimits(int sentLength, int receivedLength, ReadOnlySpan<Segment> hidden, IReadOnlyList<TranscriptRange> ranges)
     {
         if (ranges.Count > MaxRanges)
         {
@@ -102,12 +135,11 @@ public sealed class RangeCommitments
         long segments = 0;
         long length = 0;
         int hiddenSeen = 0;
-        ReadOnlySpan<Segment> hidden = transcript.Hidden.Span;
         foreach (TranscriptRange range in ranges)
         {
             segments += range.Segments.Length;
             length += range.Length;
-            if (range.End > transcript[range.Direction].Length)
+            if (range.End > (range.Direction == Direction.Sent ? sentLength : receivedLength))
             {
                 return RangeFailure.OutOfBounds;
             }
@@ -129,10 +161,12 @@ public sealed class RangeCommitments
         }
 
         return segments > MaxSegments ? RangeFailure.TooManySegments
-            : length > MaxTotalLength(transcript) ? RangeFailure.TooLong
+            : length > MaxTotal((long)sentLength + receivedLength) ? RangeFailure.TooLong
             : hiddenSeen != hidden.Length ? RangeFailure.HiddenMismatch
             : RangeFailure.None;
     }
+
+    private static long MaxTotal(long length) => (64 * length) + 65_536;
 
     private static RangeFailure CheckKind(TranscriptRange range, ReadOnlyMemory<byte> wire)
     {

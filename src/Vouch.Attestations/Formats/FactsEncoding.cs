@@ -156,7 +156,7 @@ internal static class FactsEncoding
             reader.ReadInt(),
             reader.ReadInt(),
             (Completeness)reader.ReadInt((int)Completeness.Truncated),
-            (TranscriptOpening)reader.ReadInt((int)TranscriptOpening.MasterSecret));
+            (TranscriptOpening)reader.ReadInt((int)TranscriptOpening.Proof));
         reader.ReadArrayEnd();
         return transcript.HiddenLength <= transcript.SentLength
             ? transcript

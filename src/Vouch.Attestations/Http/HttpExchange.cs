@@ -63,6 +63,42 @@ public static class HttpExchange
         return ExchangeFailure.None;
     }
 
+    /// <summary>Checks a request of which the attestor sees a part, and knows of the rest what was proven: exactly one request, to this host, its head of known shape to the end.</summary>
+    /// <param name="length">How many bytes were sent.</param>
+    /// <param name="shown">The bytes that were disclosed, each stretch with its place.</param>
+    /// <param name="proven">The ranges whose kind was proven.</param>
+    /// <param name="host">The host that was dialled: a DNS name or an IP address, without brackets.</param>
+    /// <param name="port">The port that was dialled.</param>
+    public static ExchangeFailure CheckProven(
+        int length, IEnumerable<(int Start, ReadOnlyMemory<byte> Bytes)> shown, IEnumerable<TranscriptRange> proven, string host, int port)
+    {
+        ArgumentNullException.ThrowIfNull(shown);
+        ArgumentNullException.ThrowIfNull(proven);
+        ArgumentException.ThrowIfNullOrEmpty(host);
+        PartialTranscriptBuilder builder = new(length);
+        foreach ((int start, ReadOnlyMemory<byte> bytes) in shown)
+        {
+            builder.AddOpened(new TranscriptRange(Direction.Sent, RangeKind.Opaque, start, bytes.Length), bytes);
+        }
+
+        foreach (TranscriptRange range in proven)
+        {
+            if (range.Direction == Direction.Sent && range.Kind == RangeKind.HttpText)
+            {
+                builder.AddUnopened(range);
+            }
+        }
+
+        return !builder.TryBuild(out PartialTranscript sent) ? ExchangeFailure.RequestMalformed
+            : HttpMessageParser.TryParseRequest(sent, out HttpMessage request) switch
+            {
+                HttpError.None => CheckRequest(request, host, port, hasHidden: true),
+                HttpError.ExtraBytes => ExchangeFailure.SmuggledRequest,
+                HttpError.UnknownBytes => ExchangeFailure.HiddenTooEarly,
+                _ => ExchangeFailure.RequestMalformed,
+            };
+    }
+
     /// <summary>Whether a head holds <c>Connection: close</c>.</summary>
     internal static bool AnnouncesClose(ReadOnlySpan<byte> text, HttpHead head)
     {

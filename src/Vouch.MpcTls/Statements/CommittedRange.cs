@@ -7,7 +7,8 @@ namespace Vouch.MpcTls.Statements;
 /// <param name="Segments">Where they are in the application data: ascending, not touching, none empty.</param>
 /// <param name="Prefix">What begins the hash: a label of 16 bytes that both sides know.</param>
 /// <param name="Commitment">32 bytes.</param>
-public sealed record CommittedRange(Side Direction, IReadOnlyList<(int Start, int Length)> Segments, ReadOnlyMemory<byte> Prefix, ReadOnlyMemory<byte> Commitment)
+/// <param name="Check">What else is proven.</param>
+public sealed record CommittedRange(Side Direction, IReadOnlyList<(int Start, int Length)> Segments, ReadOnlyMemory<byte> Prefix, ReadOnlyMemory<byte> Commitment, RangeCheck Check = RangeCheck.None)
 {
     /// <summary>The size of a blinder, in bytes.</summary>
     public const int BlinderSize = 16;

@@ -1,5 +1,4 @@
 using System.Formats.Cbor;
-using System.Security.Cryptography;
 using Vouch.Attestations.Transcripts;
 using Vouch.Crypto;
 using Vouch.Tls.Keys;
@@ -10,7 +9,6 @@ namespace Vouch.Sessions;
 internal sealed class OpeningMessage : IDisposable
 {
     private const int Fields = 6;
-    private const int MaxSecretSize = 64;
     private const int MaxTranscriptLength = 1 << 30;
 
     private enum SecretsKind
@@ -48,7 +46,7 @@ internal sealed class OpeningMessage : IDisposable
         SentLength = reader.ReadLength(MaxTranscriptLength),
         ReceivedLength = reader.ReadLength(MaxTranscriptLength),
         BlinderSeed = reader.ReadBytes(SessionProtocol.DigestSize, SessionProtocol.DigestSize),
-        Ranges = ReadRanges(reader),
+        Ranges = reader.ReadRanges(),
         SessionHash = reader.ReadBytes(SessionProtocol.DigestSize, SessionProtocol.DigestSize),
     });
 
@@ -113,21 +111,21 @@ internal sealed class OpeningMessage : IDisposable
 
     private static Tls13WholeSecrets ReadWhole(CborReader reader)
     {
-        using SecretBuffer handshake = ReadSecret(reader);
+        using SecretBuffer handshake = reader.ReadSecret();
         return new Tls13WholeSecrets(handshake.Span);
     }
 
     private static Tls13SplitSecrets ReadSplit(CborReader reader)
     {
-        using SecretBuffer client = ReadSecret(reader);
-        using SecretBuffer server = ReadSecret(reader);
-        using SecretBuffer application = ReadSecret(reader);
+        using SecretBuffer client = reader.ReadSecret();
+        using SecretBuffer server = reader.ReadSecret();
+        using SecretBuffer application = reader.ReadSecret();
         return new Tls13SplitSecrets(client.Span, server.Span, application.Span, ReadGenerations(reader));
     }
 
     private static Tls12Secrets ReadTls12(CborReader reader)
     {
-        using SecretBuffer master = ReadSecret(reader);
+        using SecretBuffer master = reader.ReadSecret();
         return new Tls12Secrets(master.Span);
     }
 
@@ -142,8 +140,8 @@ internal sealed class OpeningMessage : IDisposable
             }
 
             int generation = reader.ReadLength(SessionProtocol.MaxRequestSegments);
-            using SecretBuffer key = ReadSecret(reader);
-            using SecretBuffer iv = ReadSecret(reader);
+            using SecretBuffer key = reader.ReadSecret();
+            using SecretBuffer iv = reader.ReadSecret();
             generations[i] = new OpenedGeneration(generation, key.Span, iv.Span);
             reader.ReadEndArray();
         }
@@ -151,21 +149,4 @@ internal sealed class OpeningMessage : IDisposable
         reader.ReadEndArray();
         return generations;
     }
-
-    private static SecretBuffer ReadSecret(CborReader reader)
-    {
-        Span<byte> bytes = stackalloc byte[MaxSecretSize];
-        if (!reader.TryReadByteString(bytes, out int size) || size == 0)
-        {
-            throw new FormatException("A secret is empty or too long.");
-        }
-
-        SecretBuffer secret = new(size);
-        bytes[..size].CopyTo(secret.Span);
-        CryptographicOperations.ZeroMemory(bytes);
-        return secret;
-    }
-
-    private static IReadOnlyList<TranscriptRange> ReadRanges(CborReader reader)
-        => TranscriptRangeList.TryDecode(reader.ReadEncodedValue(), out IReadOnlyList<TranscriptRange>? ranges) ? ranges : throw new FormatException("The ranges are malformed.");
 }

@@ -1,4 +1,7 @@
 using System.Formats.Cbor;
+using System.Security.Cryptography;
+using Vouch.Attestations.Transcripts;
+using Vouch.Crypto;
 using Vouch.Transport;
 
 namespace Vouch.Sessions;
@@ -6,6 +9,8 @@ namespace Vouch.Sessions;
 /// <summary>Reads and writes control messages: one canonical CBOR array each, every length checked.</summary>
 internal static class SessionCbor
 {
+    private const int MaxSecretSize = 64;
+
     public static byte[] Write(int fields, Action<CborWriter> write)
     {
         CborWriter writer = new(CborConformanceMode.Canonical);
@@ -71,6 +76,24 @@ internal static class SessionCbor
 
         return reader.ReadBytes(size, size);
     }
+
+    /// <summary>A secret of at most 64 bytes; it belongs to the caller.</summary>
+    public static SecretBuffer ReadSecret(this CborReader reader)
+    {
+        Span<byte> bytes = stackalloc byte[MaxSecretSize];
+        if (!reader.TryReadByteString(bytes, out int size) || size == 0)
+        {
+            throw new FormatException("A secret is empty or too long.");
+        }
+
+        SecretBuffer secret = new(size);
+        bytes[..size].CopyTo(secret.Span);
+        CryptographicOperations.ZeroMemory(bytes);
+        return secret;
+    }
+
+    public static IReadOnlyList<TranscriptRange> ReadRanges(this CborReader reader)
+        => TranscriptRangeList.TryDecode(reader.ReadEncodedValue(), out IReadOnlyList<TranscriptRange>? ranges) ? ranges : throw new FormatException("The ranges are malformed.");
 
     public static void WriteOptional(this CborWriter writer, byte[]? value)
     {

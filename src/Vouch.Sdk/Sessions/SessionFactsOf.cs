@@ -9,7 +9,15 @@ namespace Vouch.Sessions;
 /// <summary>The facts of a session, as both sides compute them: the attestor to sign, the prover to compare.</summary>
 internal static class SessionFactsOf
 {
-    public static SessionFacts Session(TlsSession tls, OpenMessage open, string dialledAddress, Transcript transcript, Completeness completeness, OpenedSecrets secrets) => new()
+    public static SessionFacts Session(TlsSession tls, OpenMessage open, string dialledAddress, Transcript transcript, Completeness completeness, OpenedSecrets secrets)
+        => Session(tls, open, dialledAddress, new TranscriptFacts(transcript.Sent.Length, transcript.Received.Length, transcript.HiddenLength, completeness, secrets switch
+        {
+            Tls13WholeSecrets => TranscriptOpening.HandshakeSecret,
+            Tls13SplitSecrets => TranscriptOpening.KeyGenerations,
+            _ => TranscriptOpening.MasterSecret,
+        }));
+
+    public static SessionFacts Session(TlsSession tls, OpenMessage open, string dialledAddress, TranscriptFacts transcript) => new()
     {
         ServerName = open.Host,
         Port = open.Port,
@@ -18,11 +26,6 @@ internal static class SessionFactsOf
         Hello = new HelloFacts(tls.HelloHash, tls.ClientRandom, tls.ServerRandom, tls.ServerKeyShare),
         CertificateChain = tls.CertificateChain,
         HandshakeSignature = new HandshakeSignature((ushort)tls.Signature.Scheme, tls.Signature.Signature, tls.Signature.Covered),
-        Transcript = new TranscriptFacts(transcript.Sent.Length, transcript.Received.Length, transcript.HiddenLength, completeness, secrets switch
-        {
-            Tls13WholeSecrets => TranscriptOpening.HandshakeSecret,
-            Tls13SplitSecrets => TranscriptOpening.KeyGenerations,
-            _ => TranscriptOpening.MasterSecret,
-        }),
+        Transcript = transcript,
     };
 }

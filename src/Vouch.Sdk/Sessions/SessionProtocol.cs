@@ -12,6 +12,7 @@ internal static class SessionProtocol
     public const int MaxOpenSize = 2 * 1024 * 1024;
     public const int MaxAcceptedSize = 4096;
     public const int MaxOpeningSize = 8 * 1024 * 1024;
+    public const int MaxStatementSize = 16 * 1024 * 1024;
     public const int MaxSignedSize = 512 * 1024;
 
     /// <summary>The least public content of an opened request record, in bytes (docs/security/opened-keys.md).</summary>
@@ -43,4 +44,7 @@ internal enum SessionMessage : byte
 
     /// <summary>Attestor to prover, last: the signature.</summary>
     Signed = 5,
+
+    /// <summary>Prover to attestor, after the close, in place of <see cref="Opening"/>: what it is about to prove.</summary>
+    Statement = 6,
 }

@@ -8,4 +8,10 @@ public enum ChannelId : byte
 
     /// <summary>The bytes between prover and server, which the attestor forwards.</summary>
     Traffic = 1,
+
+    /// <summary>Oblivious transfers, of which a session proof takes its correlations.</summary>
+    Transfers = 2,
+
+    /// <summary>The machine of a session proof.</summary>
+    Proof = 3,
 }

@@ -6,8 +6,8 @@ public sealed record MultiplexerOptions
     /// <summary>The usual options: the channels of <see cref="ChannelId"/> and the system's clock.</summary>
     public static MultiplexerOptions Default { get; } = new();
 
-    /// <summary>How many channels there are, numbered from 0; at most 255. Default: 2.</summary>
-    public int Channels { get; init; } = 2;
+    /// <summary>How many channels there are, numbered from 0; at most 255. Default: those of <see cref="ChannelId"/>.</summary>
+    public int Channels { get; init; } = (int)ChannelId.Proof + 1;
 
     /// <summary>The protocol versions to offer or accept. Default: those of this library.</summary>
     public VersionRange Versions { get; init; } = VersionRange.Current;
