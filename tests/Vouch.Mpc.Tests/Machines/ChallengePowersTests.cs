@@ -14,7 +14,7 @@ public sealed class ChallengePowersTests
             Block expected = start;
             foreach (Block term in terms)
             {
-                expected = Gf128.MultiplyScalar(expected, challenge) ^ Gf128.MultiplyScalar(term, challenge);
+                expected = Gf128.Multiply(expected, challenge) ^ Gf128.Multiply(term, challenge);
             }
 
             using ChallengePowers powers = new(Block.One);
