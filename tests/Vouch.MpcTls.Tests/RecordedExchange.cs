@@ -97,8 +97,8 @@ internal sealed class RecordedExchange : IDisposable
 
         return (
             new SessionStatement(
-                new DirectionStatement(RecordStatements.Read(Handshake, session.OpenClient(), Side.Client, Client), Shown(Side.Client)),
-                new DirectionStatement(RecordStatements.Read(Handshake, session.OpenServer(), Side.Server, Server), Shown(Side.Server)),
+                new DirectionStatement(RecordStatements.Read(Handshake, session.OpenClient(), Side.Client, Client, []), Shown(Side.Client)),
+                new DirectionStatement(RecordStatements.Read(Handshake, session.OpenServer(), Side.Server, Server, []), Shown(Side.Server)),
                 committed),
             new SessionWitness(_keys.CopyRootSecret(), blinders));
 

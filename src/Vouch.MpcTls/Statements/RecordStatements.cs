@@ -12,12 +12,14 @@ public static class RecordStatements
     /// <param name="direction">The records after the handshake, opened by the prover for itself.</param>
     /// <param name="side">Whose records they are.</param>
     /// <param name="records">All records of the direction, from the first of the connection on.</param>
+    /// <param name="application">Takes the application data.</param>
     /// <exception cref="TlsException">A record does not open, or may not stand where it does.</exception>
-    public static IReadOnlyList<StatedRecord> Read(OpenedHandshake handshake, RecordedDirection direction, Side side, IReadOnlyList<TlsRecord> records)
+    public static IReadOnlyList<StatedRecord> Read(OpenedHandshake handshake, RecordedDirection direction, Side side, IReadOnlyList<TlsRecord> records, List<byte> application)
     {
         ArgumentNullException.ThrowIfNull(handshake);
         ArgumentNullException.ThrowIfNull(direction);
         ArgumentNullException.ThrowIfNull(records);
+        ArgumentNullException.ThrowIfNull(application);
         List<StatedRecord> stated = [];
         ReadOnlyMemory<byte> finished = side == Side.Client ? handshake.ClientFinished : handshake.ServerFinished;
         if (!finished.IsEmpty)
@@ -29,7 +31,16 @@ public static class RecordStatements
         while (direction.NextRecord < records.Count && !direction.IsClosed)
         {
             OpenedRecord opened = direction.Open(records[direction.NextRecord], content);
-            stated.Add(new StatedRecord(opened.Type, opened.Size, opened.Type == ContentType.ApplicationData ? default : content.AsSpan(0, opened.Size).ToArray()));
+            ReadOnlySpan<byte> plaintext = content.AsSpan(0, opened.Size);
+            if (opened.Type == ContentType.ApplicationData)
+            {
+                application.AddRange(plaintext);
+                stated.Add(new StatedRecord(opened.Type, opened.Size, default));
+            }
+            else
+            {
+                stated.Add(new StatedRecord(opened.Type, opened.Size, plaintext.ToArray()));
+            }
         }
 
         return stated;

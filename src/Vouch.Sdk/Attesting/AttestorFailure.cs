@@ -74,6 +74,12 @@ public enum AttestorFailure
     /// <summary>A range is out of bounds, not of its kind, or too many.</summary>
     RangeInvalid,
 
+    /// <summary>The records are not what the prover states that they are.</summary>
+    StatementDiffers,
+
+    /// <summary>The proof does not hold.</summary>
+    ProofInvalid,
+
     /// <summary>The attestor itself failed.</summary>
     InternalError,
 }

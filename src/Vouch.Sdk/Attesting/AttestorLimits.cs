@@ -12,6 +12,12 @@ public sealed record AttestorLimits
     /// <summary>The most records in each direction. Default: 262,144.</summary>
     public int MaxRecords { get; init; } = 262_144;
 
+    /// <summary>
+    /// The largest session proof, in correlations, of which one AND gate takes one: about 1,000 a byte that is committed to, and 400,000 besides. Default: 500 million, which holds a response
+    /// of 400 KB.
+    /// </summary>
+    public long MaxProofSize { get; init; } = 500_000_000;
+
     /// <summary>How long a session may take. Default: 5 minutes.</summary>
     public TimeSpan MaxDuration { get; init; } = TimeSpan.FromMinutes(5);
 

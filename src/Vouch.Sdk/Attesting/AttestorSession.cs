@@ -33,21 +33,48 @@ internal sealed class AttestorSession(Multiplexer peer, SessionTerms terms)
         await dialled.Stream.DisposeAsync().ConfigureAwait(false); // the session with the server is over, whatever comes of the checks
 
         byte[] sessionHash = hash.Current(version);
-        ReadOnlyMemory<byte> payload = await control.ReceiveAsync((byte)SessionMessage.Opening, SessionProtocol.MaxOpeningSize, CancellationToken.None)
-            .OrGiveUpAsync(cancellationToken).ConfigureAwait(false);
-        using OpeningMessage opening = OpeningMessage.Decode(payload);
-        CryptographicOperations.ZeroMemory(System.Runtime.InteropServices.MemoryMarshal.AsMemory(payload).Span);
-        if (!CryptographicOperations.FixedTimeEquals(sessionHash, opening.SessionHash))
-        {
-            throw new AttestorException(AttestorFailure.SessionHashMismatch, "The two sides did not see the same messages.");
-        }
-
-        SessionCheck check = new(open, opening, traffic.Sent, traffic.Received, terms.ServerRoots, time);
-        AttestorReply reply = Sign(open, accepted, time, sessionHash, check.Run(dialled.Address.ToString()));
+        Message last = await control.ReceiveAsync(
+            type => (SessionMessage)type switch
+            {
+                SessionMessage.Opening => SessionProtocol.MaxOpeningSize,
+                SessionMessage.Statement => SessionProtocol.MaxStatementSize,
+                _ => null,
+            },
+            CancellationToken.None).OrGiveUpAsync(cancellationToken).ConfigureAwait(false);
+        string address = dialled.Address.ToString();
+        CheckedSession session = last.Type == (byte)SessionMessage.Statement
+            ? await VerifyAsync(open, last.Payload, traffic, sessionHash, time, address, cancellationToken).ConfigureAwait(false)
+            : Check(open, last.Payload, traffic, sessionHash, time, address);
+        AttestorReply reply = Sign(open, accepted, time, sessionHash, session);
         await control.SendAsync((byte)SessionMessage.Signed, reply.Encode(), cancellationToken).ConfigureAwait(false); // cancelling may end the connection: half of it is sent
         return new AttestorOutcome(null, string.Create(
             CultureInfo.InvariantCulture,
             $"session {Convert.ToHexStringLower(accepted.SessionId.AsSpan(0, 4))}, {open.Host}:{open.Port}, {traffic.Sent.Length} bytes up, {traffic.Received.Length} down, {reply.Header.LeafCount} leaves"));
+    }
+
+    private CheckedSession Check(OpenMessage open, ReadOnlyMemory<byte> payload, ServerTraffic traffic, byte[] sessionHash, DateTimeOffset time, string address)
+    {
+        using OpeningMessage opening = OpeningMessage.Decode(payload);
+        CryptographicOperations.ZeroMemory(System.Runtime.InteropServices.MemoryMarshal.AsMemory(payload).Span);
+        Compare(sessionHash, opening.SessionHash);
+        return new SessionCheck(open, opening, traffic.Sent, traffic.Received, terms.ServerRoots, time).Run(address);
+    }
+
+    private async Task<CheckedSession> VerifyAsync(
+        OpenMessage open, ReadOnlyMemory<byte> payload, ServerTraffic traffic, byte[] sessionHash, DateTimeOffset time, string address, CancellationToken cancellationToken)
+    {
+        using StatementMessage statement = StatementMessage.Decode(payload);
+        Compare(sessionHash, statement.SessionHash);
+        ProofCheck check = new(open, statement, traffic.Sent, traffic.Received, terms, time);
+        return await check.RunAsync(peer, address, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void Compare(byte[] ours, byte[] theirs)
+    {
+        if (!CryptographicOperations.FixedTimeEquals(ours, theirs))
+        {
+            throw new AttestorException(AttestorFailure.SessionHashMismatch, "The two sides did not see the same messages.");
+        }
     }
 
     private async Task<OpenMessage> ReceiveOpenAsync(MessageChannel control, CancellationToken cancellationToken)

@@ -58,10 +58,7 @@ internal sealed class SessionCheck(OpenMessage open, OpeningMessage opening, Rec
         }
         catch (TlsException e)
         {
-            AttestorFailure failure = e.CertificateRejection is CertificateRejection.NameMismatch || e.Alert == AlertDescription.UnrecognizedName ? AttestorFailure.HostMismatch
-                : e.CertificateRejection is not null ? AttestorFailure.CertificateInvalid
-                : AttestorFailure.HandshakeInvalid;
-            throw new AttestorException(failure, e.Message, e);
+            throw HandshakeFailures.Explain(e);
         }
     }
 

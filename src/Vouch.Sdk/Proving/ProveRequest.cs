@@ -53,6 +53,12 @@ public sealed class ProveRequest
     /// </summary>
     public bool DiscloseRequestToAttestor { get; set; }
 
+    /// <summary>
+    /// Keeps request and response from the attestor: instead of opening keys, the prover proves in zero knowledge what the records hold. The attestor sees lengths, the names of the request's
+    /// header fields, and its Host, Connection and Content-Length. Default: no.
+    /// </summary>
+    public bool HideFromAttestor { get; set; }
+
     /// <summary>The TLS versions to offer. Default: 1.3 and 1.2.</summary>
     public SslProtocols Versions { get; set; } = SslProtocols.Tls12 | SslProtocols.Tls13;
 

@@ -51,33 +51,12 @@ internal sealed class ProverOpening : IDisposable
     public Attestation Accept(ReadOnlyMemory<byte> signed)
     {
         RangeCommitments commitments = _commitments ?? throw new InvalidOperationException("Commit first.");
-        if (!AttestorReply.TryDecode(signed, out AttestorReply? reply) || !IsOurs(reply))
-        {
-            throw new ProveException(ProveFailure.AttestorMisbehaved, "What the attestor signed is not this session. Do not use this attestor.");
-        }
-
-        return Attestation.Accept(reply, _transcript, commitments, _blinderSeed, out AttestationFailure failure)
-            ?? throw new ProveException(ProveFailure.AttestorMisbehaved, $"What the attestor signed does not hold ({failure}). Do not use this attestor.");
-    }
-
-    public void Dispose() => _secrets.Dispose();
-
-    /// <summary>Whether the attestor signed what we saw ourselves.</summary>
-    private bool IsOurs(AttestorReply reply)
-    {
-        AttestationHeader header = reply.Header;
-        SessionFacts theirs = reply.Facts;
 
         // We have seen the response whole: a length ends it, or close_notify, which came to us through the attestor.
         HttpExchange.Check(_transcript, _open.Host, _open.Port, closeNotify: true, out Completeness completeness);
-        SessionFacts ours = SessionFactsOf.Session(_tls, _open, _accepted.DialledAddress, _transcript, completeness, _secrets);
-        return header.Mode == AttestationMode.Proxy
-            && header.Time == _accepted.Time
-            && header.SessionId.Span.SequenceEqual(_accepted.SessionId)
-            && header.SessionHash.Span.SequenceEqual(_sessionHash)
-            && header.Challenge.Span.SequenceEqual((_open.Challenge ?? AttestationHeader.None).Span)
-            && header.Subject.Span.SequenceEqual((_open.Subject ?? AttestationHeader.None).Span)
-            && theirs.DialledAddress == _accepted.DialledAddress
-            && ours.FindDifference(theirs) is null;
+        SessionFacts facts = SessionFactsOf.Session(_tls, _open, _accepted.DialledAddress, _transcript, completeness, _secrets);
+        return new SignedAnswer(_open, _accepted, _sessionHash).Accept(signed, facts, _transcript, commitments, _blinderSeed);
     }
+
+    public void Dispose() => _secrets.Dispose();
 }

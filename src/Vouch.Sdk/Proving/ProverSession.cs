@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Pipelines;
 using System.Security.Cryptography;
 using Vouch.Attestations;
 using Vouch.Attestations.Transcripts;
@@ -28,6 +29,8 @@ internal sealed class ProverSession : IAsyncDisposable
     private readonly TlsClient _server;
     private readonly MessageChannel _control;
     private readonly OpenMessage _open;
+    private readonly TlsClientOptions _offer;
+    private readonly TrafficTap? _tap;
 
     public ProverSession(
         ProverOptions options, ProveRequest request, RequestPlan plan, TlsClientOptions offer, IProgress<ProveProgress>? progress, TimeProvider time, Stream connection)
@@ -38,10 +41,12 @@ internal sealed class ProverSession : IAsyncDisposable
         _progress = progress;
         _time = time;
         _random = offer.Random;
+        _offer = offer;
         _keys = new LocalTlsKeys(offer.Primitives, _random);
         _attestor = Multiplexer.Connect(connection, new MultiplexerOptions { Time = time });
         _control = new MessageChannel(_attestor[ChannelId.Control], _hash);
-        _server = new TlsClient(_attestor[ChannelId.Traffic], _keys, offer);
+        _tap = request.HideFromAttestor ? new TrafficTap(_attestor[ChannelId.Traffic], options.MaxReceivedBytes) : null;
+        _server = new TlsClient((IDuplexPipe?)_tap ?? _attestor[ChannelId.Traffic], _keys, offer);
         _open = new OpenMessage
         {
             Mode = (byte)AttestationMode.Proxy,
@@ -72,6 +77,11 @@ internal sealed class ProverSession : IAsyncDisposable
             throw await ExplainAsync(e, answer).ConfigureAwait(false);
         }
 
+        if (_tap is not null)
+        {
+            return await ProveAsync(_tap, accepted, response, started, cancellationToken).ConfigureAwait(false);
+        }
+
         return await OpenAsync(accepted, response, started, cancellationToken).ConfigureAwait(false);
     }
 
@@ -81,6 +91,7 @@ internal sealed class ProverSession : IAsyncDisposable
         await _keys.DisposeAsync().ConfigureAwait(false);
         await _attestor.DisposeAsync().ConfigureAwait(false);
         _hash.Dispose();
+        _tap?.Dispose();
     }
 
     private async Task ShakeHandsAsync(CancellationToken cancellationToken)
@@ -120,7 +131,7 @@ internal sealed class ProverSession : IAsyncDisposable
         ResponseReceiver receiver = new(_server, _options, _time, _progress);
         try
         {
-            return await receiver.RunAsync(mustClose: _request.ClientCertificate is not null && _server.Session.ClientCertificateRequested, cancellationToken).ConfigureAwait(false);
+            return await receiver.RunAsync(mustClose: _tap is not null || (_request.ClientCertificate is not null && _server.Session.ClientCertificateRequested), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (_server.ClientKeyUpdates > 0 && receiver.Received == 0 && (e is TlsException { IsFromPeer: true } or ProveException { Failure: ProveFailure.ResponseTruncated }))
         {
@@ -143,7 +154,7 @@ internal sealed class ProverSession : IAsyncDisposable
         {
             await _server.CloseAsync(cancellationToken).ConfigureAwait(false);
             await traffic.CompleteAsync(cancellationToken).ConfigureAwait(false);
-            Task drained = DrainAsync(traffic, cancellationToken);
+            Task drained = DrainAsync(traffic, null, cancellationToken);
             byte[] encoded = opening.Encode();
             await _control.SendAsync((byte)SessionMessage.Opening, encoded, cancellationToken).ConfigureAwait(false);
             CryptographicOperations.ZeroMemory(encoded);
@@ -151,6 +162,33 @@ internal sealed class ProverSession : IAsyncDisposable
             Message message = await AnswerAsync(answer).ConfigureAwait(false);
             await drained.ConfigureAwait(false);
             return Finish(opening.Accept(message.Payload), response, started);
+        }
+        catch (IOException e)
+        {
+            throw await ExplainAsync(e, answer).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Proves what the records hold; nothing after the handshake is opened.</summary>
+    private async Task<ProvenSession> ProveAsync(TrafficTap tap, AcceptedMessage accepted, ServerResponse response, long started, CancellationToken cancellationToken)
+    {
+        _progress?.Report(new ProveProgress(ProveStage.Opening, response.Bytes.Length));
+        byte[] sessionHash = _hash.Current(await _attestor.Negotiated.ConfigureAwait(false));
+        IChannel traffic = _attestor[ChannelId.Traffic];
+        Task<Message> answer = ReceiveAsync(SessionMessage.Signed, SessionProtocol.MaxSignedSize, cancellationToken);
+        try
+        {
+            await _server.CloseAsync(cancellationToken).ConfigureAwait(false);
+            await traffic.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            await DrainAsync(traffic, tap, cancellationToken).ConfigureAwait(false);
+            using ProverProof proof = await ProverProof.CreateAsync(
+                tap, _keys, _offer.CertificatePolicy, _offer.Host, _offer.Primitives, sessionHash, _random).ConfigureAwait(false);
+            await _control.SendAsync((byte)SessionMessage.Statement, proof.Encode(), cancellationToken).ConfigureAwait(false);
+            await proof.RunAsync(_attestor, _random, cancellationToken).ConfigureAwait(false);
+            Message message = await AnswerAsync(answer).ConfigureAwait(false);
+            SignedAnswer signed = new(_open, accepted, sessionHash);
+            SessionFacts facts = SessionFactsOf.Session(_server.Session, _open, accepted.DialledAddress, proof.Facts);
+            return Finish(signed.Accept(message.Payload, facts, proof.Transcript, proof.Commitments, proof.BlinderSeed), response, started);
         }
         catch (IOException e)
         {
@@ -212,11 +250,12 @@ internal sealed class ProverSession : IAsyncDisposable
     }
 
     /// <summary>Takes what the server sends after we are done, so that nothing stands in the way of the answer.</summary>
-    private static async Task DrainAsync(IChannel traffic, CancellationToken cancellationToken)
+    private static async Task DrainAsync(IChannel traffic, TrafficTap? tap, CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[4096];
-        while (await traffic.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) > 0)
+        while (await traffic.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and int size)
         {
+            tap?.Received.TryAppend(buffer.AsSpan(0, size));
         }
     }
 

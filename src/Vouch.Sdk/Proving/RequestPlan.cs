@@ -73,7 +73,7 @@ internal sealed class RequestPlan
 
         tail.Append(CultureInfo.InvariantCulture, $"Accept: {accept}\r\nAccept-Encoding: {encoding}\r\n\r\n");
 
-        bool disclosed = request.DiscloseRequestToAttestor;
+        bool disclosed = request.DiscloseRequestToAttestor || request.HideFromAttestor; // what is proven needs no keys of its own
         Builder parts = new();
         parts.Add(false, Encoding.Latin1.GetBytes(head.ToString()));
         parts.Add(!disclosed, Encoding.Latin1.GetBytes(secret.ToString()));

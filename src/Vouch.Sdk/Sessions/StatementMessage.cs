@@ -36,7 +36,7 @@ internal sealed class StatementMessage : IDisposable
     public required byte[] Commitments { get; init; }
 
     /// <summary>How many correlations the proof takes.</summary>
-    public required long Correlations { get; init; }
+    public required long Correlations { get; set; }
 
     public required byte[] SessionHash { get; init; }
 

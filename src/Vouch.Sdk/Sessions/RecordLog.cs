@@ -1,8 +1,7 @@
 using System.Buffers;
-using Vouch.Sessions;
 using Vouch.Tls.Records;
 
-namespace Vouch.Attesting;
+namespace Vouch.Sessions;
 
 /// <summary>The TLS records of one direction as they passed: kept whole, headers checked as they arrive, limited in bytes and number.</summary>
 internal sealed class RecordLog(int maxBytes, int maxRecords, LargeArrays? memory = null) : IDisposable

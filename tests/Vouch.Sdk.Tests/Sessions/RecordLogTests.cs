@@ -1,8 +1,8 @@
 using System.Buffers;
-using Vouch.Attesting;
+using Vouch.Sessions;
 using Vouch.Tls;
 
-namespace Vouch.Tests.Attesting;
+namespace Vouch.Tests.Sessions;
 
 public sealed class RecordLogTests
 {

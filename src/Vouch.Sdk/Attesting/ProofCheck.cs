@@ -1,0 +1,120 @@
+using Vouch.Attestations;
+using Vouch.Attestations.Commitments;
+using Vouch.Attestations.Http;
+using Vouch.Crypto.Platform;
+using Vouch.Mpc.Machines;
+using Vouch.Mpc.ObliviousTransfer;
+using Vouch.MpcTls;
+using Vouch.Sessions;
+using Vouch.Tls;
+using Vouch.Tls.Certificates;
+using Vouch.Tls.Recorded;
+using Vouch.Tls.Records;
+using Vouch.Transport;
+using Vouch.Transport.Multiplexing;
+
+namespace Vouch.Attesting;
+
+/// <summary>Everything the attestor checks of a session that is proven to it instead of opened (docs/protocol/session.md).</summary>
+internal sealed class ProofCheck(OpenMessage open, StatementMessage statement, RecordLog sent, RecordLog received, SessionTerms terms, DateTimeOffset time)
+{
+    /// <exception cref="AttestorException">A check failed.</exception>
+    /// <exception cref="ProtocolException">The prover cheated in the proof.</exception>
+    public async Task<CheckedSession> RunAsync(Multiplexer prover, string dialledAddress, CancellationToken cancellationToken)
+    {
+        if (open.HasSecrets)
+        {
+            throw new AttestorException(AttestorFailure.RequestDiffers, "A request was stated, and then proven.");
+        }
+
+        if (!sent.EndsOnRecord)
+        {
+            throw new AttestorException(AttestorFailure.RecordsMalformed, "The prover's bytes end inside a record.");
+        }
+
+        // What costs little comes first: nothing is computed for a statement that cannot be signed anyway.
+        if (statement.Correlations > terms.Limits.MaxProofSize)
+        {
+            throw new AttestorException(AttestorFailure.LimitExceeded, $"The proof would take {statement.Correlations} correlations.");
+        }
+
+        int sentLength = statement.Sent.Length;
+        int receivedLength = statement.Received.Length;
+        RangeCommitments commitments = RangeCommitments.OfProof(sentLength, receivedLength, statement.Ranges, statement.Commitments, out RangeFailure failure)
+            ?? throw new AttestorException(
+                failure is RangeFailure.TooManyRanges or RangeFailure.TooManySegments or RangeFailure.TooLong ? AttestorFailure.LimitExceeded : AttestorFailure.RangeInvalid,
+                $"The ranges cannot be committed to: {failure}.");
+        CheckRequest(sentLength);
+
+        List<TlsRecord> client = sent.ReadAll();
+        List<TlsRecord> server = received.ReadAll();
+        OpenedHandshake handshake = VerifyHandshake(client, server);
+        SessionProof proof = new(handshake, statement.Handshake, client, server);
+        await VerifyAsync(proof, prover, cancellationToken).ConfigureAwait(false);
+
+        Completeness completeness = proof.IsClosedByServer ? Completeness.CloseNotify : Completeness.Truncated;
+        TranscriptFacts transcript = new(sentLength, receivedLength, 0, completeness, TranscriptOpening.Proof);
+        return new CheckedSession(SessionFactsOf.Session(handshake.Session, open, dialledAddress, transcript), commitments);
+    }
+
+    private void CheckRequest(int length)
+    {
+        ExchangeFailure failure = HttpExchange.CheckProven(
+            length, statement.Sent.Shown.Select(s => (s.Start, s.Bytes)), statement.Ranges, open.Host, open.Port);
+        if (failure != ExchangeFailure.None)
+        {
+            throw new AttestorException(
+                failure switch
+                {
+                    ExchangeFailure.WrongHost => AttestorFailure.HostMismatch,
+                    ExchangeFailure.SmuggledRequest => AttestorFailure.SmuggledRequest,
+                    _ => AttestorFailure.RequestMalformed,
+                },
+                $"The request cannot be attested: {failure}.");
+        }
+    }
+
+    private OpenedHandshake VerifyHandshake(List<TlsRecord> client, List<TlsRecord> server)
+    {
+        try
+        {
+            return RecordedSession.VerifyHandshake(
+                client, server, statement.Handshake, new ServerCertificatePolicy(terms.ServerRoots).At(time), ServerName.Parse(open.Host), PlatformPrimitives.Instance);
+        }
+        catch (TlsException e)
+        {
+            throw HandshakeFailures.Explain(e);
+        }
+    }
+
+    private async Task VerifyAsync(SessionProof proof, Multiplexer prover, CancellationToken cancellationToken)
+    {
+        using SenderCorrelations transfers = new(prover[ChannelId.Transfers], statement.SessionHash, terms.Random);
+        ProofMachine machine = ProofMachine.CreateVerifier(
+            prover[ChannelId.Proof], new PlannedCorrelations(transfers, statement.Correlations), terms.Random, cancellationToken);
+        await using (machine.ConfigureAwait(false))
+        {
+            try
+            {
+                await proof.RunAsync(machine, statement.ToStatement(), null).ConfigureAwait(false);
+            }
+            catch (SessionProofException e)
+            {
+                throw new AttestorException(
+                    e.Failure switch
+                    {
+                        SessionProofFailure.WrongTag => AttestorFailure.RecordNotAuthentic,
+                        SessionProofFailure.RangeInvalid => AttestorFailure.RangeInvalid,
+                        SessionProofFailure.LimitExceeded => AttestorFailure.LimitExceeded,
+                        _ => AttestorFailure.StatementDiffers,
+                    },
+                    e.Message,
+                    e);
+            }
+            catch (ProtocolException e)
+            {
+                throw new AttestorException(AttestorFailure.ProofInvalid, e.Message, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Vouch.Sessions;
+using Vouch.Transport;
+
+namespace Vouch.Proving;
+
+/// <summary>Keeps what passes between the prover and its server, as the attestor does, so that both can say of the same records what they hold.</summary>
+internal sealed class TrafficTap : IDuplexPipe, IDisposable
+{
+    public TrafficTap(IChannel traffic, int maxBytes)
+    {
+        Sent = new RecordLog(maxBytes, int.MaxValue);
+        Received = new RecordLog(maxBytes, int.MaxValue);
+        Input = new TappedReader(traffic.Input, Received);
+        Output = new TappedWriter(traffic.Output, Sent);
+    }
+
+    public RecordLog Sent { get; }
+
+    public RecordLog Received { get; }
+
+    public PipeReader Input { get; }
+
+    public PipeWriter Output { get; }
+
+    public void Dispose()
+    {
+        Sent.Dispose();
+        Received.Dispose();
+    }
+
+    private static void Keep(RecordLog log, ReadOnlySpan<byte> bytes)
+    {
+        if (!log.TryAppend(bytes))
+        {
+            throw new ProveException(ProveFailure.ResponseTooLarge, "The session is larger than the limit.");
+        }
+    }
+
+    private sealed class TappedReader(PipeReader inner, RecordLog log) : PipeReader
+    {
+        private ReadOnlySequence<byte> _buffer;
+
+        public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
+
+        public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
+        {
+            foreach (ReadOnlyMemory<byte> part in _buffer.Slice(0, consumed))
+            {
+                Keep(log, part.Span);
+            }
+
+            _buffer = default;
+            inner.AdvanceTo(consumed, examined);
+        }
+
+        public override void CancelPendingRead() => inner.CancelPendingRead();
+
+        public override void Complete(Exception? exception = null) => inner.Complete(exception);
+
+        public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
+        {
+            ReadResult result = await inner.ReadAsync(cancellationToken).ConfigureAwait(false);
+            _buffer = result.Buffer;
+            return result;
+        }
+
+        public override bool TryRead(out ReadResult result)
+        {
+            bool isThere = inner.TryRead(out result);
+            _buffer = result.Buffer;
+            return isThere;
+        }
+    }
+
+    private sealed class TappedWriter(PipeWriter inner, RecordLog log) : PipeWriter
+    {
+        private Memory<byte> _memory;
+
+        public override void Advance(int bytes)
+        {
+            Keep(log, _memory.Span[..bytes]);
+            _memory = _memory[bytes..];
+            inner.Advance(bytes);
+        }
+
+        public override void CancelPendingFlush() => inner.CancelPendingFlush();
+
+        public override void Complete(Exception? exception = null) => inner.Complete(exception);
+
+        public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => inner.FlushAsync(cancellationToken);
+
+        public override Memory<byte> GetMemory(int sizeHint = 0) => _memory = inner.GetMemory(sizeHint);
+
+        public override Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+    }
+}
