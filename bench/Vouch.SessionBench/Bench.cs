@@ -101,7 +101,7 @@ internal sealed class Bench : IAsyncDisposable
         await using ChildProcess prover = ChildProcess.StartRole(
             ProverRole.Name,
             [
-                attestor.Address, address, ServerAddress, RootsFile, PathTo("attestation"), session.Tls, session.IsSplit.ToString(),
+                attestor.Address, address, ServerAddress, RootsFile, PathTo("attestation"), session.Tls, session.Privacy.ToString(),
                 session.RequestSize.ToString(CultureInfo.InvariantCulture), session.Path, warmUps.ToString(CultureInfo.InvariantCulture), runs.ToString(CultureInfo.InvariantCulture),
             ]);
         await prover.ReadLineAsync(); // it is warm

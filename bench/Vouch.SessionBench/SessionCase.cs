@@ -13,34 +13,49 @@ internal enum ProverKind
     ColdNative,
 }
 
+/// <summary>What the attestor does not see.</summary>
+internal enum Privacy
+{
+    /// <summary>Everything is opened to it.</summary>
+    None,
+
+    /// <summary>One header of the request is secret.</summary>
+    Header,
+
+    /// <summary>Request and response are proven in zero knowledge, every part of them committed to.</summary>
+    Proof,
+}
+
 /// <summary>One kind of session.</summary>
 /// <param name="Name">What it is called in tables.</param>
 /// <param name="Tls"><c>1.2</c> or <c>1.3</c>.</param>
-/// <param name="IsSplit">Whether one header of the request is secret.</param>
+/// <param name="Privacy">What the attestor does not see.</param>
 /// <param name="RequestSize">The whole request, in bytes.</param>
 /// <param name="Path">Which response: <c>/json/SIZE</c> or <c>/bytes/SIZE</c>, the size being that of the body.</param>
 /// <param name="Prover">How the prover is run.</param>
-internal sealed record SessionCase(string Name, string Tls, bool IsSplit, int RequestSize, string Path, ProverKind Prover = ProverKind.Warm)
+internal sealed record SessionCase(string Name, string Tls, Privacy Privacy, int RequestSize, string Path, ProverKind Prover = ProverKind.Warm)
 {
     private const int Large = 50 * 1024 * 1024;
 
     /// <summary>The case that the bars and the chart are about.</summary>
-    public static SessionCase Standard { get; } = new("TLS 1.3, whole, 256 B / 2 KB", "1.3", false, 256, "/json/2048");
+    public static SessionCase Standard { get; } = new("TLS 1.3, whole, 256 B / 2 KB", "1.3", Privacy.None, 256, "/json/2048");
 
     public static IReadOnlyList<SessionCase> All { get; } =
     [
         Standard,
-        new("TLS 1.3, split, 256 B / 2 KB", "1.3", true, 256, "/json/2048"),
-        new("TLS 1.2, 256 B / 2 KB", "1.2", false, 256, "/json/2048"),
-        new("TLS 1.3, whole, 1 KB / 2 KB", "1.3", false, 1024, "/json/2048"),
-        new("TLS 1.3, whole, 256 B / 1 MB of JSON", "1.3", false, 256, "/json/1048576"),
-        new("TLS 1.3, whole, 256 B / 50 MB", "1.3", false, 256, $"/bytes/{Large}"),
-        new("TLS 1.3, whole, 256 B / 50 MB of JSON", "1.3", false, 256, $"/json/{Large}"),
-        new("cold from the build, 256 B / 2 KB", "1.3", false, 256, "/json/2048", ProverKind.ColdBuild),
-        new("cold native, 256 B / 2 KB", "1.3", false, 256, "/json/2048", ProverKind.ColdNative),
-        new("cold from the build, 256 B / 50 MB", "1.3", false, 256, $"/bytes/{Large}", ProverKind.ColdBuild),
-        new("cold native, 256 B / 50 MB", "1.3", false, 256, $"/bytes/{Large}", ProverKind.ColdNative),
-        new("cold native, 256 B / 50 MB of JSON", "1.3", false, 256, $"/json/{Large}", ProverKind.ColdNative),
+        new("TLS 1.3, split, 256 B / 2 KB", "1.3", Privacy.Header, 256, "/json/2048"),
+        new("TLS 1.2, 256 B / 2 KB", "1.2", Privacy.None, 256, "/json/2048"),
+        new("TLS 1.3, whole, 1 KB / 2 KB", "1.3", Privacy.None, 1024, "/json/2048"),
+        new("TLS 1.3, proven, 1 KB / 2 KB", "1.3", Privacy.Proof, 1024, "/json/2048"),
+        new("TLS 1.2, proven, 1 KB / 2 KB", "1.2", Privacy.Proof, 1024, "/json/2048"),
+        new("TLS 1.3, whole, 256 B / 1 MB of JSON", "1.3", Privacy.None, 256, "/json/1048576"),
+        new("TLS 1.3, whole, 256 B / 50 MB", "1.3", Privacy.None, 256, $"/bytes/{Large}"),
+        new("TLS 1.3, whole, 256 B / 50 MB of JSON", "1.3", Privacy.None, 256, $"/json/{Large}"),
+        new("cold from the build, 256 B / 2 KB", "1.3", Privacy.None, 256, "/json/2048", ProverKind.ColdBuild),
+        new("cold native, 256 B / 2 KB", "1.3", Privacy.None, 256, "/json/2048", ProverKind.ColdNative),
+        new("cold from the build, 256 B / 50 MB", "1.3", Privacy.None, 256, $"/bytes/{Large}", ProverKind.ColdBuild),
+        new("cold native, 256 B / 50 MB", "1.3", Privacy.None, 256, $"/bytes/{Large}", ProverKind.ColdNative),
+        new("cold native, 256 B / 50 MB of JSON", "1.3", Privacy.None, 256, $"/json/{Large}", ProverKind.ColdNative),
     ];
 
     /// <summary>Whether it is short enough to be run over every link.</summary>

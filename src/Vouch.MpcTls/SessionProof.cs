@@ -1,3 +1,4 @@
+using Vouch.Circuits;
 using Vouch.Mpc.Machines;
 using Vouch.MpcTls.Keys;
 using Vouch.MpcTls.Ranges;
@@ -82,10 +83,10 @@ public sealed class SessionProof(OpenedHandshake handshake, OpenedSecrets opened
             if (range.Direction == side)
             {
                 range.ThrowIfInvalid();
-                RangeHasher hasher = new(machine, range, witness?.Blinders[i]);
-                foreach ((int start, int length) in range.Segments)
+                Add(range, new RangeHasher(machine, range, witness?.Blinders[i]));
+                if (range.Check.Automaton() is TextAutomaton automaton)
                 {
-                    uses.Add(start, length, hasher);
+                    Add(range, new RangeChecker(machine, automaton, range.Size));
                 }
             }
         }
@@ -97,5 +98,13 @@ public sealed class SessionProof(OpenedHandshake handshake, OpenedSecrets opened
 
         uses.Sort();
         return uses;
+
+        void Add(CommittedRange range, CarriedUse use)
+        {
+            foreach ((int start, int length) in range.Segments)
+            {
+                uses.Add(start, length, use);
+            }
+        }
     }
 }

@@ -17,18 +17,18 @@ internal static class ProverRole
     private const int SecretValueSize = 40;
 
     /// <param name="arguments">
-    /// Attestor, attestor behind the link, where the attestor connects to, roots (PEM file), file to write, TLS version, whether split, size of the request, path, warm-up runs, measured runs.
+    /// Attestor, attestor behind the link, where the attestor connects to, roots (PEM file), file to write, TLS version, privacy, size of the request, path, warm-up runs, measured runs.
     /// </param>
     public static async Task<int> RunAsync(string[] arguments)
     {
-        if (arguments is not [string direct, string linked, string connectTo, string rootsFile, string file, string tls, string split, string requestSize, string path, string warmUps, string runs])
+        if (arguments is not [string direct, string linked, string connectTo, string rootsFile, string file, string tls, string privacy, string requestSize, string path, string warmUps, string runs])
         {
             return 2;
         }
 
         X509Certificate2Collection roots = [];
         roots.ImportFromPemFile(rootsFile);
-        ProveRequest request = Request($"https://{Bench.Host}{path}", connectTo, tls, bool.Parse(split), Number(requestSize));
+        ProveRequest request = Request($"https://{Bench.Host}{path}", connectTo, tls, Enum.Parse<Privacy>(privacy), Number(requestSize));
         Prover near = new(new ProverOptions { Attestor = direct, ServerRoots = roots });
         Prover far = new(new ProverOptions { Attestor = linked, ServerRoots = roots });
         for (int i = 0; i < Number(warmUps); i++)
@@ -62,14 +62,15 @@ internal static class ProverRole
     }
 
     /// <summary>A GET request that has a whole size, one header of it secret or none.</summary>
-    public static ProveRequest Request(string url, string connectTo, string tls, bool isSplit, int size)
+    public static ProveRequest Request(string url, string connectTo, string tls, Privacy privacy, int size)
     {
         ProveRequest request = new(url)
         {
             ConnectTo = connectTo,
+            HideFromAttestor = privacy == Privacy.Proof,
             Versions = tls == "1.2" ? SslProtocols.Tls12 : SslProtocols.Tls13,
         };
-        if (isSplit)
+        if (privacy == Privacy.Header)
         {
             request.SecretHeaders.Add(new(SecretHeader, new string('s', SecretValueSize)));
         }

@@ -14,6 +14,9 @@ namespace Vouch.Cli.Commands;
 /// <summary><c>vouch prove URL</c>: fetches a page through an attestor and writes the attestation.</summary>
 internal sealed class ProveCommand : VouchCommand
 {
+    private const string Nothing = "nothing";
+    private const string Everything = "request";
+
     private readonly Argument<string> _url = new("url") { Description = "The https:// address.", HelpName = "URL" };
     private readonly Option<PeerAddress> _attestor = Parsing.Required("--attestor", "host:port, tls://host:port, ws://host:port or wss://host.", "ADDR", Parsing.Attestor);
     private readonly Option<string?> _mode = Parsing.Parsed("--mode", "proxy (the only one so far).", "MODE", Parsing.OneOf<string?>(("proxy", "proxy")));
@@ -22,7 +25,11 @@ internal sealed class ProveCommand : VouchCommand
     private readonly Option<KeyValuePair<string, string>[]> _secretHeaders = Parsing.ParsedMany("--secret-header", "A header that only the server sees (repeatable).", "'N: v'", Parsing.Header);
     private readonly Option<string?> _data = new("-d", "--data") { Description = "The body, or @FILE.", HelpName = "BODY|@FILE" };
     private readonly Option<bool> _secretBody = new("--secret-body") { Description = "Keep the body from the attestor." };
-    private readonly Option<string?> _disclose = Parsing.Parsed("--disclose-to-attestor", "Let the attestor see the secret parts too: 'request'.", "request", Parsing.OneOf<string?>(("request", "request")));
+    private readonly Option<string?> _disclose = Parsing.Parsed(
+        "--disclose-to-attestor",
+        "What the attestor sees. 'nothing': request and response are proven to it in zero knowledge. 'response' (the default): and the request but for its secret parts. 'request': all of both.",
+        "WHAT",
+        Parsing.OneOf<string?>((Nothing, Nothing), ("response", null), ("request", Everything)));
     private readonly Option<SslProtocols?> _tls = Parsing.Parsed(
         "--tls", "Only this version: 1.2 or 1.3.", "VERSION", Parsing.OneOf<SslProtocols?>(("1.2", SslProtocols.Tls12), ("1.3", SslProtocols.Tls13)));
 
@@ -102,7 +109,8 @@ internal sealed class ProveCommand : VouchCommand
         {
             Method = arguments.GetValue(_method) ?? (data is null ? "GET" : "POST"),
             SecretBody = arguments.GetValue(_secretBody),
-            DiscloseRequestToAttestor = arguments.GetValue(_disclose) is not null,
+            DiscloseRequestToAttestor = arguments.GetValue(_disclose) == Everything,
+            HideFromAttestor = arguments.GetValue(_disclose) == Nothing,
             Versions = arguments.GetValue(_tls) ?? (SslProtocols.Tls12 | SslProtocols.Tls13),
             ConnectTo = arguments.GetValue(_connectTo),
             Challenge = arguments.GetValue(_challenge) ?? [],

@@ -8,8 +8,9 @@ namespace Vouch.Cli.Output;
 /// <summary>What a session will show to whom, said before it starts.</summary>
 /// <param name="Hidden">The parts of the request that the attestor will not see.</param>
 /// <param name="Waived">The secret parts that it will see, because the user allowed it.</param>
+/// <param name="IsProven">Whether neither request nor response is shown: they are proven.</param>
 /// <param name="Warnings">What the user should know about the way to the attestor.</param>
-internal sealed record Disclosure(IReadOnlyList<string> Hidden, IReadOnlyList<string> Waived, IReadOnlyList<string> Warnings)
+internal sealed record Disclosure(IReadOnlyList<string> Hidden, IReadOnlyList<string> Waived, bool IsProven, IReadOnlyList<string> Warnings)
 {
     public static Disclosure Of(ProveRequest request, PeerAddress attestor)
     {
@@ -17,13 +18,22 @@ internal sealed record Disclosure(IReadOnlyList<string> Hidden, IReadOnlyList<st
         string[] warnings = attestor.IsSecure || IsThisMachine(attestor.Host)
             ? []
             : [$"the connection to {attestor} is not encrypted: who listens there can read what is opened to the attestor; use tls:// or wss://"];
-        return request.DiscloseRequestToAttestor ? new Disclosure([], secrets, warnings) : new Disclosure(secrets, [], warnings);
+        return request.HideFromAttestor ? new Disclosure(secrets, [], true, warnings)
+            : request.DiscloseRequestToAttestor ? new Disclosure([], secrets, false, warnings)
+            : new Disclosure(secrets, [], false, warnings);
     }
 
     public void Say(ProgressLine progress)
     {
-        string request = Hidden.Count > 0 ? $"the request without the {And(Hidden)}" : Waived.Count > 0 ? $"the whole request, with the {And(Waived)}" : "the whole request";
-        progress.Say($"the attestor will see {request}, and the whole response");
+        if (IsProven)
+        {
+            progress.Say("the attestor will see neither request nor response but the names of the request's headers, its Host, and all lengths");
+        }
+        else
+        {
+            SayOpened(progress);
+        }
+
         foreach (string warning in Warnings)
         {
             progress.Say($"warning: {warning}");
@@ -32,10 +42,16 @@ internal sealed record Disclosure(IReadOnlyList<string> Hidden, IReadOnlyList<st
 
     public JsonObject ToJson() => new()
     {
-        ["request"] = Hidden.Count > 0 ? "exceptHidden" : "whole",
+        ["request"] = IsProven ? "headerNames" : Hidden.Count > 0 ? "exceptHidden" : "whole",
         ["hidden"] = new JsonArray([.. Hidden.Select(h => (JsonNode)JsonValue.Create(h))]),
-        ["response"] = "whole",
+        ["response"] = IsProven ? "nothing" : "whole",
     };
+
+    private void SayOpened(ProgressLine progress)
+    {
+        string request = Hidden.Count > 0 ? $"the request without the {And(Hidden)}" : Waived.Count > 0 ? $"the whole request, with the {And(Waived)}" : "the whole request";
+        progress.Say($"the attestor will see {request}, and the whole response");
+    }
 
     private static string And(IReadOnlyList<string> parts) => parts.Count == 1 ? parts[0] : $"{string.Join(", the ", parts.Take(parts.Count - 1))} and the {parts[^1]}";
 

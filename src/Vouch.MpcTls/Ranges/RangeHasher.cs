@@ -9,7 +9,7 @@ namespace Vouch.MpcTls.Ranges;
 
 /// <summary>Hashes a range on the machine as its plaintext passes, and demands that the commitment comes out.</summary>
 /// <remarks>Between records it keeps at most a state and 63 bytes alive, so that memory does not grow with the range.</remarks>
-internal sealed class RangeHasher(IMachine machine, CommittedRange range, SecretBuffer? blinder) : IPlaintextUse
+internal sealed class RangeHasher(IMachine machine, CommittedRange range, SecretBuffer? blinder) : CarriedUse(range.Size)
 {
     private const int BlockSize = 64;
     private const int LengthSize = 8;
@@ -19,13 +19,17 @@ internal sealed class RangeHasher(IMachine machine, CommittedRange range, Secret
     private int _pendingSize;
     private long _size;
 
-    /// <summary>For the program that keeps it alive: whether that knows of it.</summary>
-    public bool HasBegun { get; set; }
+    public override Bits Gather() => machine.Concatenate([_state, .. _pending]);
 
-    /// <summary>How many bytes are still to come.</summary>
-    public int Missing { get; private set; } = range.Segments.Sum(s => s.Length);
+    public override void Replace(Bits gathered)
+    {
+        int stateBits = _state.Length;
+        _state = gathered.Slice(0, stateBits);
+        _pending.Clear();
+        _pending.Add(gathered.Slice(stateBits, gathered.Length - stateBits));
+    }
 
-    public async ValueTask TakeAsync(Bits bytes)
+    protected override async ValueTask ReadAsync(Bits bytes)
     {
         if (_size == 0)
         {
@@ -33,24 +37,18 @@ internal sealed class RangeHasher(IMachine machine, CommittedRange range, Secret
             await AppendAsync(await machine.InputAsync(SessionRole.Prover, CommittedRange.BlinderSize, blinder is null ? default : blinder.Span).ConfigureAwait(false)).ConfigureAwait(false);
         }
 
-        Missing -= bytes.Length / 8;
         await AppendAsync(bytes).ConfigureAwait(false);
-        if (Missing == 0)
-        {
-            await FinishAsync().ConfigureAwait(false);
-        }
     }
 
-    /// <summary>What must stay alive, as one value.</summary>
-    public Bits Gather() => machine.Concatenate([_state, .. _pending]);
-
-    /// <summary>The same under another handle.</summary>
-    public void Replace(Bits gathered)
+    protected override async ValueTask FinishAsync()
     {
-        int stateBits = _state.Length;
-        _state = gathered.Slice(0, stateBits);
-        _pending.Clear();
-        _pending.Add(gathered.Slice(stateBits, gathered.Length - stateBits));
+        long bits = 8 * _size;
+        int zeros = (2 * BlockSize - _pendingSize - 1 - LengthSize) % BlockSize;
+        byte[] padding = new byte[1 + zeros + LengthSize];
+        padding[0] = 0x80;
+        BinaryPrimitives.WriteInt64BigEndian(padding.AsSpan(1 + zeros), bits);
+        await AppendAsync(machine.Constant(padding)).ConfigureAwait(false);
+        machine.AssertEqual(_state, range.Commitment.Span);
     }
 
     private async ValueTask AppendAsync(Bits bytes)
@@ -71,16 +69,5 @@ internal sealed class RangeHasher(IMachine machine, CommittedRange range, Secret
                 _pendingSize = 0;
             }
         }
-    }
-
-    private async ValueTask FinishAsync()
-    {
-        long bits = 8 * _size;
-        int zeros = (2 * BlockSize - _pendingSize - 1 - LengthSize) % BlockSize;
-        byte[] padding = new byte[1 + zeros + LengthSize];
-        padding[0] = 0x80;
-        BinaryPrimitives.WriteInt64BigEndian(padding.AsSpan(1 + zeros), bits);
-        await AppendAsync(machine.Constant(padding)).ConfigureAwait(false);
-        machine.AssertEqual(_state, range.Commitment.Span);
     }
 }

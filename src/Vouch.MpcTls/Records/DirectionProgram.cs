@@ -15,7 +15,7 @@ namespace Vouch.MpcTls.Records;
 internal sealed class DirectionProgram(IMachine machine, CipherSuite suite, Side side, DirectionKeys keys, DirectionStatement statement, PlaintextUses uses, ReadOnlyMemory<byte> finished)
 {
     private readonly ApplicationPhase _phase = new(suite.IsTls13 ? TlsVersion.Tls13 : TlsVersion.Tls12, side);
-    private readonly List<RangeHasher> _hashers = [];
+    private readonly List<CarriedUse> _carried = [];
     private RecordCipher _cipher = null!;
     private byte[] _iv = [];
     private ulong _sequence;
@@ -131,10 +131,10 @@ internal sealed class DirectionProgram(IMachine machine, CipherSuite suite, Side
                     }
 
                     await piece.Use.TakeAsync(plaintext.Bytes(from - start, to - from)).ConfigureAwait(false);
-                    if (piece.Use is RangeHasher { HasBegun: false } hasher)
+                    if (piece.Use is CarriedUse { HasBegun: false } use)
                     {
-                        hasher.HasBegun = true;
-                        _hashers.Add(hasher);
+                        use.HasBegun = true;
+                        _carried.Add(use);
                     }
                 }
             }
@@ -153,18 +153,18 @@ internal sealed class DirectionProgram(IMachine machine, CipherSuite suite, Side
     /// <summary>Closes the scope of a record but for the states of ranges that go on.</summary>
     private void KeepRunning(MachineScope scope)
     {
-        _hashers.RemoveAll(static hasher => hasher.Missing == 0);
-        if (_hashers.Count == 0)
+        _carried.RemoveAll(static use => use.Missing == 0);
+        if (_carried.Count == 0)
         {
             return;
         }
 
-        Bits[] states = [.. _hashers.Select(static hasher => hasher.Gather())];
+        Bits[] states = [.. _carried.Select(static use => use.Gather())];
         Bits kept = scope.Keep(machine.Concatenate(states));
         int position = 0;
         for (int i = 0; i < states.Length; i++)
         {
-            _hashers[i].Replace(kept.Slice(position, states[i].Length));
+            _carried[i].Replace(kept.Slice(position, states[i].Length));
             position += states[i].Length;
         }
     }

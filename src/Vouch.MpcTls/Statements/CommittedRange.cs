@@ -13,6 +13,9 @@ public sealed record CommittedRange(Side Direction, IReadOnlyList<(int Start, in
     /// <summary>The size of a blinder, in bytes.</summary>
     public const int BlinderSize = 16;
 
+    /// <summary>How many bytes are committed to.</summary>
+    public int Size => Segments.Sum(s => s.Length);
+
     internal const int PrefixSize = 16;
 
     internal const int CommitmentSize = 32;

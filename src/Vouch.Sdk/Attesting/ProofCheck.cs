@@ -5,6 +5,7 @@ using Vouch.Crypto.Platform;
 using Vouch.Mpc.Machines;
 using Vouch.Mpc.ObliviousTransfer;
 using Vouch.MpcTls;
+using Vouch.MpcTls.Statements;
 using Vouch.Sessions;
 using Vouch.Tls;
 using Vouch.Tls.Certificates;
@@ -44,6 +45,14 @@ internal sealed class ProofCheck(OpenMessage open, StatementMessage statement, R
             ?? throw new AttestorException(
                 failure is RangeFailure.TooManyRanges or RangeFailure.TooManySegments or RangeFailure.TooLong ? AttestorFailure.LimitExceeded : AttestorFailure.RangeInvalid,
                 $"The ranges cannot be committed to: {failure}.");
+        for (int i = 0; i < statement.Ranges.Count; i++)
+        {
+            if (!KindChecks.Proves((RangeCheck)statement.Checks[i], statement.Ranges[i].Kind))
+            {
+                throw new AttestorException(AttestorFailure.RangeInvalid, $"Check {statement.Checks[i]} does not prove that a range is {statement.Ranges[i].Kind}.");
+            }
+        }
+
         CheckRequest(sentLength);
 
         List<TlsRecord> client = sent.ReadAll();

@@ -79,6 +79,7 @@ internal sealed class ProverProof : IDisposable
             Received = new DirectionStatement(receivedRecords, []),
             Ranges = ranges,
             Commitments = [.. Enumerable.Range(0, ranges.Count).SelectMany(i => commitments[i].ToArray())],
+            Checks = [.. ranges.Select(range => (byte)KindChecks.Of(range, transcript))],
             Correlations = 0,
             SessionHash = sessionHash,
         };

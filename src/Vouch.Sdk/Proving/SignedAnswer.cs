@@ -11,7 +11,7 @@ internal sealed class SignedAnswer(OpenMessage open, AcceptedMessage accepted, b
     /// <exception cref="ProveException">It is something else.</exception>
     public Attestation Accept(ReadOnlyMemory<byte> signed, SessionFacts facts, Transcript transcript, RangeCommitments commitments, ReadOnlyMemory<byte> blinderSeed)
     {
-        if (!AttestorReply.TryDecode(signed, out AttestorReply? reply) || !IsOurs(reply.Header) || facts.FindDifference(reply.Facts) is not null)
+        if (!AttestorReply.TryDecode(signed, out AttestorReply? reply) || !IsOurs(reply.Header) || reply.Facts.DialledAddress != accepted.DialledAddress || facts.FindDifference(reply.Facts) is not null)
         {
             throw new ProveException(ProveFailure.AttestorMisbehaved, "What the attestor signed is not this session. Do not use this attestor.");
         }

@@ -12,7 +12,7 @@ namespace Vouch.Sessions;
 /// <summary>What the prover is about to prove after the close (docs/protocol/session.md). Owns what opens the handshake.</summary>
 internal sealed class StatementMessage : IDisposable
 {
-    private const int Fields = 9; // each direction takes two
+    private const int Fields = 10; // each direction takes two
     private const int MaxRecords = 262_144;
     private const int MaxShown = 65_536;
     private const int CommitmentSize = 32;
@@ -35,6 +35,9 @@ internal sealed class StatementMessage : IDisposable
     /// <summary>32 bytes for each range.</summary>
     public required byte[] Commitments { get; init; }
 
+    /// <summary>How the kind of each range is proven: a <see cref="RangeCheck"/> each.</summary>
+    public required byte[] Checks { get; init; }
+
     /// <summary>How many correlations the proof takes.</summary>
     public required long Correlations { get; set; }
 
@@ -49,12 +52,7 @@ internal sealed class StatementMessage : IDisposable
             [.. range.Segments.ToArray().Select(s => (s.Start, s.Length))],
             RangeCommitments.Prefix,
             Commitments.AsMemory(i * CommitmentSize, CommitmentSize),
-            range.Kind switch
-            {
-                RangeKind.HttpText => RangeCheck.HttpText,
-                RangeKind.JsonValue => RangeCheck.JsonValue,
-                _ => RangeCheck.None,
-            }))]);
+            (RangeCheck)Checks[i]))]);
 
     public byte[] Encode() => SessionCbor.Write(Fields, writer =>
     {
@@ -63,6 +61,7 @@ internal sealed class StatementMessage : IDisposable
         WriteDirection(writer, Received);
         writer.WriteEncodedValue(TranscriptRangeList.Encode(Ranges));
         writer.WriteByteString(Commitments);
+        writer.WriteByteString(Checks);
         writer.WriteUInt64((ulong)Correlations);
         writer.WriteByteString(SessionHash);
     });
@@ -80,6 +79,7 @@ internal sealed class StatementMessage : IDisposable
             Received = received,
             Ranges = ranges,
             Commitments = reader.ReadBytes(ranges.Count * CommitmentSize, ranges.Count * CommitmentSize),
+            Checks = reader.ReadBytes(ranges.Count, ranges.Count),
             Correlations = checked((long)reader.ReadUInt64()),
             SessionHash = reader.ReadBytes(SessionProtocol.DigestSize, SessionProtocol.DigestSize),
         };
