@@ -95,6 +95,18 @@ public sealed partial class CircuitBuilder
         return second.Kind == NodeKind.Not && second.Left == a ? Wire.Zero : Intern(new Node(NodeKind.And, a, b));
     }
 
+    /// <summary>The sum of any number of bits.</summary>
+    internal Wire XorAll(params ReadOnlySpan<Wire> wires)
+    {
+        Wire sum = Wire.Zero;
+        foreach (Wire wire in wires)
+        {
+            sum = Xor(sum, wire);
+        }
+
+        return sum;
+    }
+
     /// <summary>One minus a bit.</summary>
     public Wire Not(Wire wire)
     {
