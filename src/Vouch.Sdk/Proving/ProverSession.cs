@@ -131,7 +131,7 @@ internal sealed class ProverSession : IAsyncDisposable
         ResponseReceiver receiver = new(_server, _options, _time, _progress);
         try
         {
-            return await receiver.RunAsync(mustClose: _tap is not null || (_request.ClientCertificate is not null && _server.Session.ClientCertificateRequested), cancellationToken).ConfigureAwait(false);
+            return await receiver.RunAsync(CloseNeeded, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (_server.ClientKeyUpdates > 0 && receiver.Received == 0 && (e is TlsException { IsFromPeer: true } or ProveException { Failure: ProveFailure.ResponseTruncated }))
         {
@@ -142,6 +142,11 @@ internal sealed class ProverSession : IAsyncDisposable
                 e);
         }
     }
+
+    private ServerClose CloseNeeded
+        => _tap is not null ? ServerClose.Awaited
+            : _request.ClientCertificate is not null && _server.Session.ClientCertificateRequested ? ServerClose.Required
+            : ServerClose.NotNeeded;
 
     private async Task<ProvenSession> OpenAsync(AcceptedMessage accepted, ServerResponse response, long started, CancellationToken cancellationToken)
     {
@@ -183,6 +188,11 @@ internal sealed class ProverSession : IAsyncDisposable
             await DrainAsync(traffic, tap, cancellationToken).ConfigureAwait(false);
             using ProverProof proof = await ProverProof.CreateAsync(
                 tap, _keys, _offer.CertificatePolicy, _offer.Host, _offer.Primitives, sessionHash, _random).ConfigureAwait(false);
+            if (proof.Transcript.Received.Length != response.Bytes.Length)
+            {
+                throw new ProveException(ProveFailure.ResponseMalformed, "The server sent something after its response.");
+            }
+
             await _control.SendAsync((byte)SessionMessage.Statement, proof.Encode(), cancellationToken).ConfigureAwait(false);
             await proof.RunAsync(_attestor, _random, cancellationToken).ConfigureAwait(false);
             Message message = await AnswerAsync(answer).ConfigureAwait(false);

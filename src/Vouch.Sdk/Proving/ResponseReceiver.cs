@@ -17,9 +17,9 @@ internal sealed class ResponseReceiver(TlsClient server, ProverOptions options, 
     /// <summary>Whether the response said that the server closes.</summary>
     public bool AnnouncedClose => _end.ClosesConnection;
 
-    /// <param name="mustClose">Whether opening the keys needs the server's word that it is done with the connection (docs/security/threat-model.md).</param>
+    /// <param name="close">What is needed of the server's close.</param>
     /// <param name="cancellationToken">Ends the session.</param>
-    public async Task<ServerResponse> RunAsync(bool mustClose, CancellationToken cancellationToken)
+    public async Task<ServerResponse> RunAsync(ServerClose close, CancellationToken cancellationToken)
     {
         using CancellationTokenSource silence = new(Timeout.InfiniteTimeSpan, time); // one for all reads, wound up again before each
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
@@ -39,9 +39,9 @@ internal sealed class ResponseReceiver(TlsClient server, ProverOptions options, 
             throw new ProveException(ProveFailure.ResponseTruncated, $"The server's answer broke off after {_bytes.Length} bytes. Try again.");
         }
 
-        if (IsWhole() && mustClose && !_end.ClosesConnection)
+        if (IsWhole() && (close == ServerClose.Awaited || (close == ServerClose.Required && !_end.ClosesConnection)))
         {
-            await WaitForCloseAsync(silence, either.Token).ConfigureAwait(false);
+            await WaitForCloseAsync(close == ServerClose.Required, silence, either.Token).ConfigureAwait(false);
         }
 
         return new ServerResponse(_bytes.Written, _end.Status);
@@ -78,8 +78,8 @@ internal sealed class ResponseReceiver(TlsClient server, ProverOptions options, 
         return count > 0;
     }
 
-    /// <summary>The whole response is there; the server has not said that it closes, so its close_notify must.</summary>
-    private async Task WaitForCloseAsync(CancellationTokenSource silence, CancellationToken cancellationToken)
+    /// <summary>The whole response is there, but not yet the server's close.</summary>
+    private async Task WaitForCloseAsync(bool isRequired, CancellationTokenSource silence, CancellationToken cancellationToken)
     {
         progress?.Report(new ProveProgress(ProveStage.Closing, _bytes.Length));
         bool more;
@@ -92,7 +92,7 @@ internal sealed class ResponseReceiver(TlsClient server, ProverOptions options, 
             more = true;
         }
 
-        if (more || server.CloseKind != CloseKind.CloseNotify)
+        if (isRequired && (more || server.CloseKind != CloseKind.CloseNotify))
         {
             throw new ProveException(
                 ProveFailure.ServerKeepsConnection,

@@ -47,6 +47,10 @@ internal sealed class SessionRelay(Stream toProver, Stream toAttestor, Rewrite r
         await Task.WhenAll(
             PumpAsync(prover, attestor, ChannelId.Traffic, (from, to) => CopyAsync(from, to)),
             PumpAsync(attestor, prover, ChannelId.Traffic, (from, to) => CopyAsync(from, to)),
+            PumpAsync(prover, attestor, ChannelId.Transfers, (from, to) => CopyAsync(from, to)),
+            PumpAsync(attestor, prover, ChannelId.Transfers, (from, to) => CopyAsync(from, to)),
+            PumpAsync(prover, attestor, ChannelId.Proof, (from, to) => CopyAsync(from, to)),
+            PumpAsync(attestor, prover, ChannelId.Proof, (from, to) => CopyAsync(from, to)),
             PumpAsync(prover, attestor, ChannelId.Control, (from, to) => CopyMessagesAsync(SessionRole.Prover, from, to)),
             PumpAsync(attestor, prover, ChannelId.Control, (from, to) => CopyMessagesAsync(SessionRole.Attestor, from, to)));
         await CloseAsync(prover);

@@ -1,0 +1,166 @@
+using System.Text;
+using Vouch.Attestations.Transcripts;
+using Vouch.Attesting;
+using Vouch.MpcTls.Statements;
+using Vouch.Proving;
+using Vouch.Sessions;
+using Vouch.Tls.Records;
+
+namespace Vouch.Tests.Sessions;
+
+/// <summary>A prover states something else than what it can prove, or what an attestor signs: refused under its own name, and the prover learns that it failed.</summary>
+public sealed class FalseStatementTests
+{
+    private static readonly Dictionary<string, (Action<Draft> Lie, AttestorFailure[] Failures)> s_lies = new()
+    {
+        ["session hash"] = (d => d.SessionHash[0] ^= 1, [AttestorFailure.SessionHashMismatch]),
+        ["larger than the limit"] = (d => d.Correlations = long.MaxValue, [AttestorFailure.LimitExceeded]),
+        ["a record less, client"] = (d => d.Sent.RemoveAt(d.Sent.Count - 1), [AttestorFailure.StatementDiffers, AttestorFailure.ProofInvalid, AttestorFailure.RequestMalformed]),
+        ["a record less, server"] = (d => d.Received.RemoveAt(d.Received.Count - 1), [AttestorFailure.StatementDiffers]),
+        ["a record more"] = (d => d.Received.Add(d.Received[^1]), [AttestorFailure.StatementDiffers]),
+        ["a longer content"] = (d => Change(d.Received, r => r with { ContentSize = r.ContentSize + 1 }), [AttestorFailure.StatementDiffers]),
+        ["a shorter content"] = (d => Change(d.Received, r => r with { ContentSize = r.ContentSize - 1 }), [AttestorFailure.ProofInvalid, AttestorFailure.RangeInvalid]),
+        ["data passed off as an alert"] = (d => Change(d.Received, r => new StatedRecord(ContentType.Alert, r.ContentSize, new byte[r.ContentSize])), [AttestorFailure.RangeInvalid, AttestorFailure.StatementDiffers, AttestorFailure.ProofInvalid]),
+        ["another Host"] = (d => d.Replace("Host: bank.example", "Host: evil.example"), [AttestorFailure.HostMismatch]),
+        ["another header's name"] = (d => d.Replace("Cookie", "Cooky!"), [AttestorFailure.ProofInvalid]),
+        ["no Connection: close"] = (d => d.Replace("Connection: close", "Connection: keep!"), [AttestorFailure.RequestMalformed]),
+        ["a part of the head not shown"] = (d => d.Shown.RemoveAt(0), [AttestorFailure.RequestMalformed]),
+        ["a commitment"] = (d => d.Commitments[40] ^= 1, [AttestorFailure.ProofInvalid]),
+        ["the last commitment"] = (d => d.Commitments[^1] ^= 1, [AttestorFailure.ProofInvalid]),
+        ["text that was not checked"] = (d => d.Checks[d.Ranges.FindIndex(r => r.Kind == RangeKind.HttpText)] = 0, [AttestorFailure.RangeInvalid]),
+        ["JSON checked as text"] = (d => d.Checks[d.Ranges.FindIndex(r => r.Kind == RangeKind.JsonValue)] = (byte)RangeCheck.HttpText, [AttestorFailure.RangeInvalid]),
+        ["no check at all"] = (d => d.Checks[0] = 99, [AttestorFailure.RangeInvalid]),
+        ["opaque bytes as a JSON value"] = (d => d.Relabel(RangeKind.Opaque, RangeKind.JsonValue, RangeCheck.JsonOf4Levels), [AttestorFailure.ProofInvalid]),
+        ["a container as a scalar"] = (d => d.Checks[d.Ranges.FindIndex(r => r.Kind == RangeKind.JsonValue && d.Checks[d.Ranges.IndexOf(r)] > (byte)RangeCheck.JsonScalar)] = (byte)RangeCheck.JsonScalar, [AttestorFailure.ProofInvalid]),
+        ["a range of a byte less"] = (d => d.Shorten(), [AttestorFailure.ProofInvalid]),
+        ["a range outside"] = (d => d.Ranges.Add(new TranscriptRange(Direction.Received, RangeKind.Opaque, 100_000, 1)), [AttestorFailure.RangeInvalid, AttestorFailure.ProtocolViolation]),
+    };
+
+    public static TheoryData<string> Lies => [.. s_lies.Keys];
+
+    [Theory]
+    [MemberData(nameof(Lies))]
+    public async Task A_lie_is_refused(string lie)
+    {
+        await using SessionContext context = SessionContext.Start();
+        ProveRequest request = context.Request();
+        request.HideFromAttestor = true;
+        request.SecretHeaders.Add(new("Cookie", "id=42"));
+
+        SessionResult result = await context.RunAsync(request, SessionRelay.With(
+            SessionRelay.Only(SessionMessage.Statement, message => [message with { Payload = Tell(message.Payload, s_lies[lie].Lie) }]), TimeProvider.System), cancelProver: TestContext.Current.CancellationToken);
+
+        Assert.Null(result.Proven);
+        Assert.Contains(Assert.NotNull(result.Attestor.Failure), s_lies[lie].Failures);
+        Assert.IsType<ProveException>(result.Error);
+    }
+
+    [Fact]
+    public async Task The_truth_passes_the_same_way()
+    {
+        await using SessionContext context = SessionContext.Start();
+        ProveRequest request = context.Request();
+        request.HideFromAttestor = true;
+
+        SessionResult result = await context.RunAsync(request, SessionRelay.With(
+            SessionRelay.Only(SessionMessage.Statement, message => [message with { Payload = Tell(message.Payload, static _ => { }) }]), TimeProvider.System), cancelProver: TestContext.Current.CancellationToken);
+
+        Assert.Null(result.Error);
+        Assert.True(result.Attestor.IsSigned);
+    }
+
+    [Fact]
+    public async Task Nothing_of_request_and_response_crosses_to_the_attestor_in_the_clear()
+    {
+        await using SessionContext context = SessionContext.Start();
+        ProveRequest request = context.Request("/account?user=Ada-1815");
+        request.HideFromAttestor = true;
+        request.SecretHeaders.Add(new("Cookie", "id=very-secret-cookie"));
+        request.Method = "POST";
+        request.Body = "amount=1234567"u8.ToArray();
+        List<byte> seen = [];
+
+        SessionResult result = await context.RunAsync(request, SessionRelay.With(
+            (_, message) =>
+            {
+                seen.AddRange(message.Payload);
+                return [message];
+            },
+            TimeProvider.System), cancelProver: TestContext.Current.CancellationToken);
+
+        Assert.Null(result.Error);
+        string text = Encoding.Latin1.GetString([.. seen]);
+        foreach (string secret in (string[])["Ada-1815", "very-secret-cookie", "1234567", "1842.17", "DE89", "accounts"])
+        {
+            Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("Host: bank.example", text, StringComparison.Ordinal); // the test would see it
+    }
+
+    private static byte[] Tell(byte[] payload, Action<Draft> lie)
+    {
+        using StatementMessage truth = StatementMessage.Decode(payload);
+        Draft draft = new(truth);
+        lie(draft);
+        return new StatementMessage
+        {
+            Handshake = truth.Handshake,
+            Sent = new DirectionStatement(draft.Sent, draft.Shown),
+            Received = new DirectionStatement(draft.Received, truth.Received.Shown),
+            Ranges = draft.Ranges,
+            Commitments = [.. draft.Commitments],
+            Checks = [.. draft.Checks],
+            Correlations = draft.Correlations,
+            SessionHash = draft.SessionHash,
+        }.Encode();
+    }
+
+    /// <summary>Changes the first record of application data.</summary>
+    private static void Change(List<StatedRecord> records, Func<StatedRecord, StatedRecord> change)
+    {
+        int index = records.FindIndex(r => r.Type == ContentType.ApplicationData);
+        records[index] = change(records[index]);
+    }
+
+    private sealed class Draft(StatementMessage truth)
+    {
+        public List<StatedRecord> Sent { get; } = [.. truth.Sent.Records];
+
+        public List<StatedRecord> Received { get; } = [.. truth.Received.Records];
+
+        public List<ShownBytes> Shown { get; } = [.. truth.Sent.Shown];
+
+        public List<TranscriptRange> Ranges { get; } = [.. truth.Ranges];
+
+        public byte[] Commitments { get; } = truth.Commitments;
+
+        public byte[] Checks { get; } = truth.Checks;
+
+        public long Correlations { get; set; } = truth.Correlations;
+
+        public byte[] SessionHash { get; } = truth.SessionHash;
+
+        public void Replace(string from, string to)
+        {
+            for (int i = 0; i < Shown.Count; i++)
+            {
+                string text = Encoding.Latin1.GetString(Shown[i].Bytes.Span);
+                Shown[i] = Shown[i] with { Bytes = Encoding.Latin1.GetBytes(text.Replace(from, to[..from.Length], StringComparison.Ordinal)) };
+            }
+        }
+
+        public void Relabel(RangeKind from, RangeKind to, RangeCheck check)
+        {
+            int index = Ranges.FindLastIndex(r => r.Kind == from);
+            Ranges[index] = new TranscriptRange(Ranges[index].Direction, to, Ranges[index].Segments.ToArray());
+            Checks[index] = (byte)check;
+        }
+
+        public void Shorten()
+        {
+            int index = Ranges.FindIndex(r => r.Direction == Direction.Received && r.Length > 1 && r.Segments.Length == 1);
+            Ranges[index] = new TranscriptRange(Direction.Received, Ranges[index].Kind, Ranges[index].Start, Ranges[index].Length - 1);
+        }
+    }
+}
