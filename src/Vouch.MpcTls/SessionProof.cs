@@ -34,14 +34,23 @@ public sealed class SessionProof(OpenedHandshake handshake, OpenedSecrets opened
     {
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(statement);
+        IReadOnlyList<TlsRecord> clientRecords = [.. client.Skip(handshake.FirstClientRecord)];
+        IReadOnlyList<TlsRecord> serverRecords = [.. server.Skip(handshake.FirstServerRecord)];
+        ProtectedRecord.ThrowIfUnfit(Suite, clientRecords, statement.Client, Side.Client); // before anything is run
+        ProtectedRecord.ThrowIfUnfit(Suite, serverRecords, statement.Server, Side.Server);
+        foreach (CommittedRange range in statement.Ranges)
+        {
+            range.ThrowIfInvalid();
+        }
+
         PlaintextUses clientUses = PlanUses(machine, statement, Side.Client, witness);
         PlaintextUses serverUses = PlanUses(machine, statement, Side.Server, witness);
         (DirectionKeys clientKeys, DirectionKeys serverKeys) = await DeriveKeysAsync(machine, witness).ConfigureAwait(false);
 
         DirectionProgram sent = new(machine, Suite, Side.Client, clientKeys, statement.Client, clientUses, handshake.ClientFinished);
-        await sent.RunAsync([.. client.Skip(handshake.FirstClientRecord)]).ConfigureAwait(false);
+        await sent.RunAsync(clientRecords).ConfigureAwait(false);
         DirectionProgram received = new(machine, Suite, Side.Server, serverKeys, statement.Server, serverUses, handshake.ServerFinished);
-        await received.RunAsync([.. server.Skip(handshake.FirstServerRecord)]).ConfigureAwait(false);
+        await received.RunAsync(serverRecords).ConfigureAwait(false);
         await machine.FinishAsync().ConfigureAwait(false);
         IsClosedByServer = received.IsClosed;
     }
@@ -68,13 +77,13 @@ public sealed class SessionProof(OpenedHandshake handshake, OpenedSecrets opened
         int end = 0;
         foreach (ShownBytes shown in direction.Shown)
         {
-            if (shown.Start < end || shown.Bytes.IsEmpty)
+            if (shown.Start < end || shown.Bytes.IsEmpty || shown.Bytes.Length > int.MaxValue - shown.Start)
             {
                 throw new SessionProofException(SessionProofFailure.RangeInvalid, $"What is shown of the {side} is out of order.");
             }
 
             uses.Add(shown.Start, shown.Bytes.Length, new ShownUse(machine, shown.Bytes));
-            end = checked(shown.Start + shown.Bytes.Length);
+            end = shown.Start + shown.Bytes.Length;
         }
 
         for (int i = 0; i < statement.Ranges.Count; i++)
@@ -82,7 +91,6 @@ public sealed class SessionProof(OpenedHandshake handshake, OpenedSecrets opened
             CommittedRange range = statement.Ranges[i];
             if (range.Direction == side)
             {
-                range.ThrowIfInvalid();
                 Add(range, new RangeHasher(machine, range, witness?.Blinders[i]));
                 if (range.Check.Automaton() is TextAutomaton automaton)
                 {

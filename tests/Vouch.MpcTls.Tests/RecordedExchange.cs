@@ -47,6 +47,9 @@ internal sealed class RecordedExchange : IDisposable
 
     public SessionProof Proof => new(Handshake, Opened, Client, Server);
 
+    /// <summary>The prover's secret that every key follows from.</summary>
+    public SecretBuffer CopySecret() => _keys.CopyRootSecret();
+
     public static async Task<RecordedExchange> RunAsync(CipherSuite suite, string request, byte[] response)
     {
         CancellationToken cancel = TestContext.Current.CancellationToken;

@@ -3,8 +3,8 @@ namespace Vouch.MpcTls.Ranges;
 /// <summary>Which bytes of one direction's application data somebody wants, in the order in which they pass.</summary>
 internal sealed class PlaintextUses
 {
-    private readonly List<(int Start, int End, IPlaintextUse Use)> _uses = [];
     private readonly List<(int End, IPlaintextUse Use)> _running = [];
+    private List<(int Start, int End, IPlaintextUse Use)> _uses = [];
     private int _next;
 
     /// <summary>Where the last of them ends.</summary>
@@ -12,7 +12,8 @@ internal sealed class PlaintextUses
 
     public void Add(int start, int length, IPlaintextUse use) => _uses.Add((start, checked(start + length), use));
 
-    public void Sort() => _uses.Sort(static (a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : a.End.CompareTo(b.End));
+    /// <summary>By start, then by end, then as they were added: both parties must have the same order.</summary>
+    public void Sort() => _uses = [.. _uses.OrderBy(static u => u.Start).ThenBy(static u => u.End)];
 
     /// <summary>The stretches that are wanted of the next <paramref name="length"/> bytes from <paramref name="position"/> on, in terms of these; ascending by start.</summary>
     /// <param name="position">Where the bytes begin; never goes back.</param>

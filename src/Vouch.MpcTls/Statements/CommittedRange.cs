@@ -23,7 +23,7 @@ public sealed record CommittedRange(Side Direction, IReadOnlyList<(int Start, in
     /// <exception cref="SessionProofException">It is none that can be committed to.</exception>
     internal void ThrowIfInvalid()
     {
-        bool isValid = Segments.Count > 0 && Prefix.Length == PrefixSize && Commitment.Length == CommitmentSize;
+        bool isValid = Direction is Side.Client or Side.Server && Segments.Count > 0 && Prefix.Length == PrefixSize && Commitment.Length == CommitmentSize;
         long end = -1;
         foreach ((int start, int length) in Segments)
         {

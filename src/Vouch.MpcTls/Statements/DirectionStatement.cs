@@ -6,5 +6,5 @@ namespace Vouch.MpcTls.Statements;
 public sealed record DirectionStatement(IReadOnlyList<StatedRecord> Records, IReadOnlyList<ShownBytes> Shown)
 {
     /// <summary>How many bytes of application data the records hold.</summary>
-    public int Length => checked(Records.Where(r => r.Type == Tls.Records.ContentType.ApplicationData).Sum(r => r.ContentSize));
+    public long Length => Records.Where(r => r.Type == Tls.Records.ContentType.ApplicationData).Sum(r => (long)r.ContentSize);
 }

@@ -39,8 +39,13 @@ internal sealed class ProofCheck(OpenMessage open, StatementMessage statement, R
             throw new AttestorException(AttestorFailure.LimitExceeded, $"The proof would take {statement.Correlations} correlations.");
         }
 
-        int sentLength = statement.Sent.Length;
-        int receivedLength = statement.Received.Length;
+        if (statement.Sent.Length > sent.Length || statement.Received.Length > received.Length)
+        {
+            throw new AttestorException(AttestorFailure.StatementDiffers, "More bytes are stated than the records can hold.");
+        }
+
+        int sentLength = (int)statement.Sent.Length;
+        int receivedLength = (int)statement.Received.Length;
         RangeCommitments commitments = RangeCommitments.OfProof(sentLength, receivedLength, statement.Ranges, statement.Commitments, out RangeFailure failure)
             ?? throw new AttestorException(
                 failure is RangeFailure.TooManyRanges or RangeFailure.TooManySegments or RangeFailure.TooLong ? AttestorFailure.LimitExceeded : AttestorFailure.RangeInvalid,
