@@ -63,6 +63,9 @@ tests "Vouch.Crypto without AVX-512" env DOTNET_EnableAVX512=0 dotnet test --pro
 tests "Vouch.Crypto without AVX2" env DOTNET_EnableAVX2=0 dotnet test --project tests/Vouch.Crypto.Tests --configuration Release --no-build
 tests "Vouch.Crypto without AES instructions" env DOTNET_EnableAES=0 dotnet test --project tests/Vouch.Crypto.Tests --configuration Release --no-build
 tests "Vouch.Crypto without any intrinsics" env DOTNET_EnableHWIntrinsic=0 dotnet test --project tests/Vouch.Crypto.Tests --configuration Release --no-build
+tests "Vouch.Mpc without AVX-512" env DOTNET_EnableAVX512=0 dotnet test --project tests/Vouch.Mpc.Tests --configuration Release --no-build
+tests "Vouch.Mpc without AES instructions" env DOTNET_EnableAES=0 dotnet test --project tests/Vouch.Mpc.Tests --configuration Release --no-build
+tests "Vouch.Mpc without any intrinsics" env DOTNET_EnableHWIntrinsic=0 dotnet test --project tests/Vouch.Mpc.Tests --configuration Release --no-build
 
 step "publish the native binary" dotnet publish src/Vouch.Cli --configuration Release --output artifacts/native
 step "demo, ./vouch" ./vouch demo

@@ -19,6 +19,7 @@ internal sealed record FuzzTarget(string Name, FuzzAction Run)
         Of<AcceptedMessageTarget>(),
         Of<RefusedMessageTarget>(),
         Of<OpeningMessageTarget>(),
+        Of<StatementMessageTarget>(),
         Of<AttestorReplyTarget>(),
         Of<RecordedSessionTarget>(),
         Of<ResealedSessionTarget>(),

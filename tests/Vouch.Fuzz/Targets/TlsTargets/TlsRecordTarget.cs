@@ -1,5 +1,5 @@
 using System.Buffers;
-using Vouch.Attesting;
+using Vouch.Sessions;
 using Vouch.Tls;
 using Vouch.Tls.Records;
 
