@@ -38,6 +38,27 @@ public sealed class CostTests
         { Integers.Selection(32), 32, 64 },
         { Integers.ModularAddition(P256), 767, 1_915 },
         { Integers.ModularSubtraction(P256), 511, 1_659 },
+        { HttpText.Automaton.Step(1), 8, 5 },
+        { HttpText.Automaton.Step(16), 128, 80 },
+        { HttpText.Automaton.IsAccepting, 0, 0 },
+        { JsonScalar.Automaton.Step(1), 70, 177 },
+        { JsonScalar.Automaton.Step(8), 495, 1_164 },
+        { JsonScalar.Automaton.Step(16), 951, 2_172 },
+        { JsonScalar.Automaton.Step(32), 1_863, 4_188 },
+        { JsonScalar.Automaton.IsAccepting, 1, 24 },
+        { JsonValue.UpTo(4).Step(1), 102, 232 },
+        { JsonValue.UpTo(4).Step(16), 1_616, 3_712 },
+        { JsonValue.UpTo(8).Step(1), 111, 248 },
+        { JsonValue.UpTo(8).Step(16), 1_736, 3_996 },
+        { JsonValue.UpTo(16).Step(1), 128, 276 },
+        { JsonValue.UpTo(16).Step(16), 1_882, 4_386 },
+        { JsonValue.UpTo(32).Step(1), 161, 328 },
+        { JsonValue.UpTo(32).Step(16), 2_063, 4_783 },
+        { JsonValue.Automaton.Step(1), 226, 428 },
+        { JsonValue.Automaton.Step(8), 1_205, 2_749 },
+        { JsonValue.Automaton.Step(16), 2_287, 5_252 },
+        { JsonValue.Automaton.Step(32), 4_572, 10_504 },
+        { JsonValue.Automaton.IsAccepting, 2, 19 },
     };
 
     [Theory]
@@ -64,7 +85,7 @@ public sealed class CostTests
             hash.AppendData(MemoryMarshal.AsBytes(row.Data.Item1.Outputs));
         }
 
-        Assert.Equal("6dcd3e4614251911afd987a465cb9766cb3fed8c7281958bd9cbd032cdd05738", Convert.ToHexStringLower(hash.GetHashAndReset()));
+        Assert.Equal("5a58716f858d28f18a1fa2259f70b3997a663435d3761f9a373d264028d04778", Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
     [Fact]

@@ -5,7 +5,7 @@ public static class JsonScalar
 {
     private const int Bits = JsonTokens.Bits + 1;
 
-    /// <summary>The check.</summary>
+    /// <summary>The check; about 60 AND a byte.</summary>
     public static TextAutomaton Automaton { get; } = new(Bits, InitialState(), Step, IsAccepting);
 
     /// <summary>Valid, and at the start: the first bit and the last.</summary>

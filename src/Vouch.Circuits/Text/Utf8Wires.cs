@@ -1,6 +1,6 @@
 namespace Vouch.Circuits;
 
-/// <summary>The state of reading UTF-8 (RFC 3629), for text in which bytes of 0x80 and above occur in one context only; 9 AND a byte, and 2 by the caller.</summary>
+/// <summary>The state of reading UTF-8 (RFC 3629), for text in which bytes of 0x80 and above occur in one context only; 6 AND a byte.</summary>
 internal readonly struct Utf8Wires
 {
     public const int Bits = 5;

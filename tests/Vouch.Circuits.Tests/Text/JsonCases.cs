@@ -50,9 +50,6 @@ internal static class JsonCases
     /// <summary>What <see cref="JsonValue"/> must say of a text.</summary>
     public static bool IsValue(byte[] text) => JsonCheck.IsValue(new ReadOnlySequence<byte>(text));
 
-    /// <summary>What <see cref="JsonValue.UpTo"/> must say of a text.</summary>
-    public static bool IsValue(byte[] text, int levels) => IsValue(text) && Depth(text) <= levels;
-
     /// <summary>What <see cref="JsonScalar"/> must say of a text.</summary>
     public static bool IsScalar(byte[] text) => IsValue(text) && text[0] is not ((byte)'[' or (byte)'{');
 
@@ -60,7 +57,8 @@ internal static class JsonCases
 
     public static byte[] InString(string hex) => [(byte)'"', .. Convert.FromHexString(hex), (byte)'"'];
 
-    private static int Depth(byte[] text)
+    /// <summary>How many levels a value has.</summary>
+    public static int Depth(byte[] text)
     {
         int depth = 0;
         Utf8JsonReader reader = new(text, JsonCheck.ReaderOptions);
