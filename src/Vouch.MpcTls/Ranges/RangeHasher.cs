@@ -44,13 +44,16 @@ internal sealed class RangeHasher(IMachine machine, CommittedRange range, Secret
     /// <summary>What must stay alive, as one value.</summary>
     public Bits Gather() => machine.Concatenate([_state, .. _pending]);
 
-    /// <summary>The same under another handle.</summary>
-    public void Replace(Bits gathered)
+    /// <summary>Takes what <see cref="Gather"/> gave off the front of a value, under another handle.</summary>
+    /// <returns>The rest of the value.</returns>
+    public Bits Replace(Bits gathered)
     {
         int stateBits = _state.Length;
+        int size = stateBits + (8 * _pendingSize);
         _state = gathered.Slice(0, stateBits);
         _pending.Clear();
-        _pending.Add(gathered.Slice(stateBits, gathered.Length - stateBits));
+        _pending.Add(gathered.Slice(stateBits, size - stateBits));
+        return gathered.Slice(size, gathered.Length - size);
     }
 
     private async ValueTask AppendAsync(Bits bytes)
