@@ -44,9 +44,11 @@ internal sealed record ProvenSession(
 
     public async ValueTask ProveAsync(IMachine machine)
     {
-        using SessionWitness witness = new(Copy(Secret), [.. Blinders.Select(Copy)]);
+        using SessionWitness witness = Witness();
         await new SessionProof(Handshake, Opened, Client, Server).RunAsync(machine, Statement, witness);
     }
+
+    public SessionWitness Witness() => new(Copy(Secret), [.. Blinders.Select(Copy)]);
 
     public async ValueTask VerifyAsync(IMachine machine) => await new SessionProof(Handshake, Opened, Client, Server).RunAsync(machine, Statement, null);
 

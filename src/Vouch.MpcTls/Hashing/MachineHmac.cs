@@ -36,8 +36,9 @@ internal sealed class MachineHmac
     public async ValueTask<Bits> ComputeAsync(ReadOnlyMemory<byte> message)
     {
         byte[] schedule = _hash.ExpandLastBlock(_hash.Finish(_innerState, message.Span));
+        using MachineScope scope = _machine.OpenScope();
         Bits state = await _machine.CallAsync(_hash.CompressionOfPublicBlock, _outerState, _machine.Constant(schedule)).ConfigureAwait(false);
-        return state.Bytes(0, _hash.Size);
+        return scope.Keep(state.Bytes(0, _hash.Size));
     }
 
     /// <summary>HKDF-Expand-Label (RFC 8446, section 7.1), at most one block of it.</summary>

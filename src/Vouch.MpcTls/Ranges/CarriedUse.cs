@@ -24,8 +24,9 @@ internal abstract class CarriedUse(int size) : IPlaintextUse
     /// <summary>What must stay alive, as one value.</summary>
     public abstract Bits Gather();
 
-    /// <summary>The same under another handle.</summary>
-    public abstract void Replace(Bits gathered);
+    /// <summary>Takes what <see cref="Gather"/> gave off the front of a value, under another handle.</summary>
+    /// <returns>The rest of the value.</returns>
+    public abstract Bits Replace(Bits gathered);
 
     protected abstract ValueTask ReadAsync(Bits bytes);
 

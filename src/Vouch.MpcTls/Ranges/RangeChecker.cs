@@ -10,7 +10,12 @@ internal sealed class RangeChecker(IMachine machine, TextAutomaton automaton, in
 
     public override Bits Gather() => _state;
 
-    public override void Replace(Bits gathered) => _state = gathered;
+    public override Bits Replace(Bits gathered)
+    {
+        int size = _state.Length;
+        _state = gathered.Slice(0, size);
+        return gathered.Slice(size, gathered.Length - size);
+    }
 
     protected override async ValueTask ReadAsync(Bits bytes)
     {

@@ -21,12 +21,14 @@ internal sealed class RangeHasher(IMachine machine, CommittedRange range, Secret
 
     public override Bits Gather() => machine.Concatenate([_state, .. _pending]);
 
-    public override void Replace(Bits gathered)
+    public override Bits Replace(Bits gathered)
     {
         int stateBits = _state.Length;
+        int size = stateBits + (8 * _pendingSize);
         _state = gathered.Slice(0, stateBits);
         _pending.Clear();
-        _pending.Add(gathered.Slice(stateBits, gathered.Length - stateBits));
+        _pending.Add(gathered.Slice(stateBits, size - stateBits));
+        return gathered.Slice(size, gathered.Length - size);
     }
 
     protected override async ValueTask ReadAsync(Bits bytes)

@@ -11,11 +11,12 @@ using Vouch.Tls.Records;
 namespace Vouch.MpcTls.Records;
 
 /// <summary>Proves what the records of one direction hold: every tag is checked, type and padding of every record are shown, and keystream is made for those blocks alone that somebody wants.</summary>
-/// <remarks>Memory is bounded by one record and the ranges that go on beyond it.</remarks>
+/// <remarks>Memory is bounded by one record, the ranges that go on beyond it, and some 3,000 wires for each generation.</remarks>
 internal sealed class DirectionProgram(IMachine machine, CipherSuite suite, Side side, DirectionKeys keys, DirectionStatement statement, PlaintextUses uses, ReadOnlyMemory<byte> finished)
 {
     private readonly ApplicationPhase _phase = new(suite.IsTls13 ? TlsVersion.Tls13 : TlsVersion.Tls12, side);
     private readonly List<CarriedUse> _carried = [];
+    private MachineScope _running; // of the states of ranges that go on; the key of the generation is outside
     private RecordCipher _cipher = null!;
     private byte[] _iv = [];
     private ulong _sequence;
@@ -48,6 +49,7 @@ internal sealed class DirectionProgram(IMachine machine, CipherSuite suite, Side
             }
         }
 
+        _running.Dispose();
         if (statement.Records.Count == 0 && !finished.IsEmpty)
         {
             throw new SessionProofException(SessionProofFailure.RecordsDiffer, $"The Finished of the {side} is not stated.");
@@ -135,7 +137,11 @@ internal sealed class DirectionProgram(IMachine machine, CipherSuite suite, Side
             }
         }
 
-        KeepRunning(scope);
+        _carried.RemoveAll(static use => use.Missing == 0);
+        if (_carried.Count > 0)
+        {
+            Replace(_running.KeepOnly(Gather()));
+        }
     }
 
     private async ValueTask<Bits> DecryptAsync(ReadOnlyMemory<byte> ciphertext, byte[] nonce, int block)
@@ -145,22 +151,13 @@ internal sealed class DirectionProgram(IMachine machine, CipherSuite suite, Side
         return scope.Keep(machine.Sum(keystream.Bytes(0, ciphertext.Length), machine.Constant(ciphertext.Span)));
     }
 
-    /// <summary>Closes the scope of a record but for the states of ranges that go on.</summary>
-    private void KeepRunning(MachineScope scope)
-    {
-        _carried.RemoveAll(static use => use.Missing == 0);
-        if (_carried.Count == 0)
-        {
-            return;
-        }
+    private Bits Gather() => machine.Concatenate([.. _carried.Select(static use => use.Gather())]);
 
-        Bits[] states = [.. _carried.Select(static use => use.Gather())];
-        Bits kept = scope.Keep(machine.Concatenate(states));
-        int position = 0;
-        for (int i = 0; i < states.Length; i++)
+    private void Replace(Bits states)
+    {
+        foreach (CarriedUse use in _carried)
         {
-            _carried[i].Replace(kept.Slice(position, states[i].Length));
-            position += states[i].Length;
+            states = use.Replace(states);
         }
     }
 
@@ -189,8 +186,15 @@ internal sealed class DirectionProgram(IMachine machine, CipherSuite suite, Side
 
     private async ValueTask EnterGenerationAsync()
     {
+        if (_carried.Count > 0)
+        {
+            Replace(_running.Keep(Gather()));
+        }
+
+        _running.Dispose();
         RecordKey key = await keys.NextAsync().ConfigureAwait(false);
         _iv = key.Iv;
         _cipher = await RecordCipher.CreateAsync(machine, suite, key.Key).ConfigureAwait(false);
+        _running = machine.OpenScope();
     }
 }
