@@ -17,7 +17,7 @@ public sealed class RangeAttackTests
     };
 
     [Theory]
-    [MemberData(nameof(AttackedSession.Ciphers), MemberType = typeof(AttackedSession))]
+    [MemberData(nameof(AttackedSession.Versions), MemberType = typeof(AttackedSession))]
     public async Task Every_disclosed_byte_is_proven(CipherSuite suite)
     {
         ProvenSession session = await AttackedSession.OfAsync(suite);
