@@ -27,7 +27,7 @@ public sealed class SessionProofProperties
             await using PlainMachine machine = new();
             SessionProof proof = await ProveAsync(await SessionAsync(suite, client, server), machine);
             Assert.Equal(server.Closes, proof.IsClosedByServer);
-        }, iter: 20, threads: 1);
+        }, iter: 10, threads: 1);
 
     [Theory]
     [MemberData(nameof(Suites))]
@@ -36,7 +36,7 @@ public sealed class SessionProofProperties
         {
             ProvenSession session = await SessionAsync(suite, client, server);
             Assert.Equal((null, null), await new DealtPair().RunAsync(session.ProveAsync, session.VerifyAsync));
-        }, iter: 3, threads: 1);
+        }, iter: 2, threads: 1);
 
     [Theory]
     [MemberData(nameof(Suites))]
@@ -56,7 +56,7 @@ public sealed class SessionProofProperties
             ProvenSession session = lie.State(await SealAsync(suite, plan, plan), suite, Side.Server);
 
             await Assert.ThrowsAsync<ArgumentException>(() => ProveAsync(session, machine));
-        }, iter: 10, threads: 1);
+        }, iter: 6, threads: 1);
 
     private static async Task<SessionProof> ProveAsync(ProvenSession session, IMachine machine)
     {

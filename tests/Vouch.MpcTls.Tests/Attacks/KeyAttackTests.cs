@@ -127,17 +127,10 @@ public sealed class KeyAttackTests
         {
             byte[] lie = [.. revealed[i]];
             lie[i % lie.Length] ^= 0x10;
-            (_, Exception? refusal) = await new DealtPair().RunAsync(
-                machine => session.ProveAsync(new LyingMachine(machine)
-                {
-                    Claim = (number, actual) => number == i ? lie : actual, // the rest follows from the machine
-                    Tell = (number, _) => number < revealed.Count ? revealed[number] : [],
-                }),
-                session.VerifyAsync);
+            Exception refusal = await Lie.RefusalAsync(session, session, [.. revealed.Select((value, number) => number == i ? lie : value)]);
 
             Assert.True(
                 refusal is ProtocolException || refusal is SessionProofException { Failure: SessionProofFailure.WrongTag }, $"{suite}, value {i}: {refusal}");
-            await AssertSomehowRefusedAsync(session, [.. revealed.Select((value, number) => number == i ? lie : value)]);
         }
     }
 
@@ -146,13 +139,6 @@ public sealed class KeyAttackTests
     {
         await Lie.AssertRefusedAsync(SessionProofFailure.WrongTag, session with { Secret = secret });
         await Lie.AssertDisprovenAsync(session with { Secret = secret }, await Lie.RevealedAsync(session));
-    }
-
-    private static async Task AssertSomehowRefusedAsync(ProvenSession session, byte[][] claims)
-    {
-        Exception refusal = await Lie.RefusalAsync(session, session, claims);
-
-        Assert.True(refusal is ProtocolException || refusal is SessionProofException { Failure: SessionProofFailure.WrongTag }, refusal.ToString());
     }
 
     private static OpenedHandshake With(OpenedHandshake handshake, TlsSession session, ReadOnlyMemory<byte> finishedHash, ReadOnlyMemory<byte> serverFinishedHash) => new(session)

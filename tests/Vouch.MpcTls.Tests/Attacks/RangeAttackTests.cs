@@ -17,7 +17,7 @@ public sealed class RangeAttackTests
     };
 
     [Theory]
-    [MemberData(nameof(AttackedSession.Ciphers), MemberType = typeof(AttackedSession))]
+    [MemberData(nameof(AttackedSession.Versions), MemberType = typeof(AttackedSession))]
     public async Task Every_disclosed_byte_is_proven(CipherSuite suite)
     {
         ProvenSession session = await AttackedSession.OfAsync(suite);
@@ -45,7 +45,7 @@ public sealed class RangeAttackTests
     }
 
     [Theory]
-    [MemberData(nameof(AttackedSession.Suites), MemberType = typeof(AttackedSession))]
+    [MemberData(nameof(AttackedSession.Versions), MemberType = typeof(AttackedSession))]
     public async Task A_commitment_to_other_bytes_is_refused(CipherSuite suite)
     {
         ProvenSession session = await AttackedSession.BareAsync(suite);

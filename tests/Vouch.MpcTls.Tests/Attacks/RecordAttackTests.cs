@@ -14,7 +14,7 @@ public sealed class RecordAttackTests
     private const int Second = AttackedSession.SecondData;
     private const int Close = AttackedSession.Close;
 
-    public static MatrixTheoryData<CipherSuite, Side> Directions { get; } = new(AttackedSession.Ciphers.Select(static row => row.Data), [Side.Client, Side.Server]);
+    public static MatrixTheoryData<CipherSuite, Side> Directions { get; } = new(AttackedSession.Versions.Select(static row => row.Data), [Side.Client, Side.Server]);
 
     [Theory]
     [MemberData(nameof(Directions))]
