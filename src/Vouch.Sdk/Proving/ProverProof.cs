@@ -102,7 +102,7 @@ internal sealed class ProverProof : IDisposable
         ProofMachine machine = ProofMachine.CreateProver(attestor[ChannelId.Proof], new PlannedCorrelations(transfers, _message.Correlations), cancellationToken);
         await using (machine.ConfigureAwait(false))
         {
-                await _proof.RunAsync(machine, _statement, _witness).ConfigureAwait(false);
+            await _proof.RunAsync(machine, _statement, _witness).ConfigureAwait(false);
         }
     }
 
