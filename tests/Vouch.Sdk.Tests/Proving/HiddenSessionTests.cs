@@ -71,9 +71,31 @@ public sealed class HiddenSessionTests
         Assert.True((await context.OutcomeAsync()).IsSigned);
         Assert.Equal(Completeness.Truncated, session.Completeness);
         Presentation presentation = new PresentationBuilder(session.Attestation).Reveal("response.status").Build();
-        VerificationPolicy policy = new() { TrustedAttestors = [context.Key.VerifyingKey], TrustedRoots = context.Roots, Now = DateTimeOffset.UtcNow };
-        Assert.IsType<VerificationOutcome.Rejected>(PresentationVerifier.Verify(presentation.ToCbor(), policy));
-        Assert.IsType<VerificationOutcome.Valid>(PresentationVerifier.Verify(presentation.ToCbor(), policy with { AcceptTruncated = true }));
+        Assert.IsType<VerificationOutcome.Rejected>(Verify(acceptTruncated: false));
+        Assert.IsType<VerificationOutcome.Valid>(Verify(acceptTruncated: true));
+
+        VerificationOutcome Verify(bool acceptTruncated) => PresentationVerifier.Verify(presentation.ToCbor(), new VerificationPolicy
+        {
+            TrustedAttestors = [context.Key.VerifyingKey],
+            Now = DateTimeOffset.UtcNow,
+            AcceptTruncated = acceptTruncated,
+        });
+    }
+
+    [Fact]
+    public async Task A_server_that_keeps_the_connection_is_not_waited_for_forever()
+    {
+        await using SessionContext context = SessionContext.Start(certificate => TestHttpsServer.Start(certificate, async (stream, _, cancellationToken) =>
+        {
+            await stream.WriteAsync(SessionContext.Response, cancellationToken);
+            await TestHttpsServer.ReadRequestAsync(stream, cancellationToken); // until the client closes
+        }));
+        ProveRequest request = context.Request();
+        request.HideFromAttestor = true;
+
+        ProvenSession session = await context.ProveAsync(request);
+
+        Assert.Equal(Completeness.Truncated, session.Completeness);
     }
 
     [Fact]
