@@ -35,9 +35,9 @@ internal sealed class InProcessSession : IAsyncDisposable
         _prover = new Prover(new ProverOptions { Attestor = "in process", ServerRoots = _authority.Roots }, TimeProvider.System, Connect);
     }
 
-    public Task<ProvenSession> ProveAsync(string tls, bool isSplit)
+    public Task<ProvenSession> ProveAsync(string tls, bool isSplit, bool isHidden)
     {
-        ProveRequest request = new($"https://{Host}/account") { Versions = tls == "1.2" ? SslProtocols.Tls12 : SslProtocols.Tls13 };
+        ProveRequest request = new($"https://{Host}/account") { Versions = tls == "1.2" ? SslProtocols.Tls12 : SslProtocols.Tls13, HideFromAttestor = isHidden };
         if (isSplit)
         {
             request.SecretHeaders.Add(new("Cookie", new string('s', SecretSize)));

@@ -88,15 +88,23 @@ public sealed class CliContext : IAsyncLifetime
 
     private static async Task AnswerAsync(SslStream stream, string request, CancellationToken cancellationToken)
     {
-        string body = request.Split(' ')[1] switch
+        string path = request.Split(' ')[1];
+        if (path == "/chunked")
         {
+            await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n8\r\n{\"balanc\r\nb\r\ne\":1842.170\r\n1\r\n}\r\n0\r\n\r\n"u8.ToArray(), cancellationToken);
+            return;
+        }
+
+        string body = path switch
+        {
+            "/empty" => "",
             "/escapes" => "first\r\nvalid  \u001b[31mred\u0007 \u202ereversed\u2028 \u0085 last",
             "/escaped-names" => """{"\u001b[31mred":1}""",
             "/twice" => """{"a":{"x":1,"x":2},"b":1e400}""",
             "/binary" => "\u00ff\u00fe",
             _ => Account,
         };
-        byte[] bytes = request.Split(' ')[1] == "/binary" ? Encoding.Latin1.GetBytes(body) : Encoding.UTF8.GetBytes(body);
+        byte[] bytes = path == "/binary" ? Encoding.Latin1.GetBytes(body) : Encoding.UTF8.GetBytes(body);
         byte[] head = Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\nContent-Length: {bytes.Length}\r\nConnection: close\r\n\r\n");
         await stream.WriteAsync((byte[])[.. head, .. bytes], cancellationToken);
     }

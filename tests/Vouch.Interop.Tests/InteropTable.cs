@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
+using Vouch.Attestations.Http;
 using Vouch.Interop.Tests.Matrix;
 using Vouch.Interop.Tests.Servers;
+using Vouch.Interop.Tests.Site;
 using Vouch.Testing;
 
 namespace Vouch.Interop.Tests;
@@ -11,11 +13,15 @@ public sealed class InteropTable : IDisposable
 {
     private readonly HashSet<InteropCase> _passed = [];
 
+    private readonly Dictionary<InteropCase, Completeness> _proven = [];
+
     public void Passed(InteropCase interopCase) => _passed.Add(interopCase);
+
+    public void Proven(InteropCase interopCase, Completeness completeness) => _proven.Add(interopCase, completeness);
 
     public void Dispose()
     {
-        if (_passed.Count != InteropMatrix.Cases.Count)
+        if (_passed.Count != InteropMatrix.Cases.Count || _proven.Count != InteropMatrix.HiddenCases.Count)
         {
             return; // a part of the matrix says nothing about the rest
         }
@@ -45,6 +51,24 @@ public sealed class InteropTable : IDisposable
             secp256r1, secp384r1. Pages: bodies of 0 B, 2 KB and 1 MB with a content length, chunked, ended by close, and compressed with gzip. The last three columns count kinds of
             client key, groups reached through a HelloRetryRequest, and sessions with KeyUpdates.
 
+            ## Proven in zero knowledge
+
+            Sessions of which the attestor sees neither request nor response, each presented and verified. The attestor, which does not see where the response ends, learns from the
+            server's close_notify alone that it is whole. Of a server that ends without it, verifiers reject the response as perhaps cut short unless they are told to accept that.
+
+            | server | sessions | TLS 1.3 | TLS 1.2 | pages | ends with close_notify |
+            | --- | --- | --- | --- | --- | --- |
+
+            """);
+        foreach (ServerKind server in Enum.GetValues<ServerKind>())
+        {
+            InteropCase[] cases = [.. _proven.Keys.Where(c => c.Server == server)];
+            text.Append(CultureInfo.InvariantCulture, $"| {Name(server)} | {cases.Length} | {Ciphers(cases, TlsVersion.Tls13)} | {Ciphers(cases, TlsVersion.Tls12)} | {List(cases, c => Name(c.Framing))} | ");
+            text.Append(CultureInfo.InvariantCulture, $"{(cases.All(c => _proven[c] == Completeness.CloseNotify) ? "yes" : cases.All(c => _proven[c] == Completeness.Truncated) ? "no" : "sometimes")} |\n");
+        }
+
+        text.Append("""
+
             ## What is left out, and why
 
             | reason |
@@ -72,6 +96,18 @@ public sealed class InteropTable : IDisposable
         ServerKind.Java => "Java HttpsServer",
         _ => server.ToString(),
     };
+
+    private static string Name(Framing framing) => framing switch
+    {
+        Framing.ContentLength => "content length",
+        Framing.Chunked => "chunked",
+        Framing.CloseDelimited => "ended by close",
+        _ => framing.ToString(),
+    };
+
+    /// <summary><c>AES_128_GCM, CHACHA20_POLY1305</c>.</summary>
+    private static string Ciphers(InteropCase[] cases, TlsVersion version)
+        => List([.. cases.Where(c => c.Version == version)], c => c.Suite[..c.Suite.LastIndexOf('_')].Replace("TLS_", "", StringComparison.Ordinal).Split("WITH_")[^1]);
 
     private static string Versions(InteropCase[] cases) => string.Join(", ", cases.Select(c => c.Version).Distinct().Order().Select(v => v == TlsVersion.Tls13 ? "1.3" : "1.2"));
 

@@ -61,6 +61,7 @@ internal sealed class ProgressLine : IProgress<ProveProgress>, IAsyncDisposable
             ProveStage.Requesting => "sending the request",
             ProveStage.Receiving => $"receiving, {value.Bytes:N0} bytes",
             ProveStage.Closing => "waiting for the server to close",
+            ProveStage.Proving => "proving to the attestor what was said; it checks and signs",
             ProveStage.Opening => "opening keys; the attestor checks and signs",
             _ => value.Stage.ToString(),
         };

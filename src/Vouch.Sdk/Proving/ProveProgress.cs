@@ -20,6 +20,9 @@ public enum ProveStage
 
     /// <summary>The keys are opened; the attestor checks and signs.</summary>
     Opening,
+
+    /// <summary>The session is proven to the attestor, which checks and signs.</summary>
+    Proving,
 }
 
 /// <summary>How far a session is.</summary>

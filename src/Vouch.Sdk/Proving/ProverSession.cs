@@ -31,6 +31,7 @@ internal sealed class ProverSession : IAsyncDisposable
     private readonly OpenMessage _open;
     private readonly TlsClientOptions _offer;
     private readonly TrafficTap? _tap;
+    private Task _ending = Task.CompletedTask;
 
     public ProverSession(
         ProverOptions options, ProveRequest request, RequestPlan plan, TlsClientOptions offer, IProgress<ProveProgress>? progress, TimeProvider time, Stream connection)
@@ -131,7 +132,12 @@ internal sealed class ProverSession : IAsyncDisposable
         ResponseReceiver receiver = new(_server, _options, _time, _progress);
         try
         {
-            return await receiver.RunAsync(CloseNeeded, cancellationToken).ConfigureAwait(false);
+            CloseNeed close = _tap is not null ? CloseNeed.Awaited
+                : _request.ClientCertificate is not null && _server.Session.ClientCertificateRequested ? CloseNeed.Demanded
+                : CloseNeed.None;
+            ServerResponse response = await receiver.RunAsync(close, cancellationToken).ConfigureAwait(false);
+            _ending = receiver.Ending;
+            return response;
         }
         catch (Exception e) when (_server.ClientKeyUpdates > 0 && receiver.Received == 0 && (e is TlsException { IsFromPeer: true } or ProveException { Failure: ProveFailure.ResponseTruncated }))
         {
@@ -142,11 +148,6 @@ internal sealed class ProverSession : IAsyncDisposable
                 e);
         }
     }
-
-    private ServerClose CloseNeeded
-        => _tap is not null ? ServerClose.Awaited
-            : _request.ClientCertificate is not null && _server.Session.ClientCertificateRequested ? ServerClose.Required
-            : ServerClose.NotNeeded;
 
     private async Task<ProvenSession> OpenAsync(AcceptedMessage accepted, ServerResponse response, long started, CancellationToken cancellationToken)
     {
@@ -177,7 +178,7 @@ internal sealed class ProverSession : IAsyncDisposable
     /// <summary>Proves what the records hold; nothing after the handshake is opened.</summary>
     private async Task<ProvenSession> ProveAsync(TrafficTap tap, AcceptedMessage accepted, ServerResponse response, long started, CancellationToken cancellationToken)
     {
-        _progress?.Report(new ProveProgress(ProveStage.Opening, response.Bytes.Length));
+        _progress?.Report(new ProveProgress(ProveStage.Proving, response.Bytes.Length));
         byte[] sessionHash = _hash.Current(await _attestor.Negotiated.ConfigureAwait(false));
         IChannel traffic = _attestor[ChannelId.Traffic];
         Task<Message> answer = ReceiveAsync(SessionMessage.Signed, SessionProtocol.MaxSignedSize, cancellationToken);
@@ -185,12 +186,13 @@ internal sealed class ProverSession : IAsyncDisposable
         {
             await _server.CloseAsync(cancellationToken).ConfigureAwait(false);
             await traffic.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            await _ending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // what broke there is in the records
             await DrainAsync(traffic, tap, cancellationToken).ConfigureAwait(false);
             using ProverProof proof = await ProverProof.CreateAsync(
                 tap, _keys, _offer.CertificatePolicy, _offer.Host, _offer.Primitives, sessionHash, _random).ConfigureAwait(false);
             if (proof.Transcript.Received.Length != response.Bytes.Length)
             {
-                throw new ProveException(ProveFailure.ResponseMalformed, "The server sent something after its response.");
+                throw new ProveException(ProveFailure.ResponseMalformed, "The server sent more than one response.");
             }
 
             await _control.SendAsync((byte)SessionMessage.Statement, proof.Encode(), cancellationToken).ConfigureAwait(false);

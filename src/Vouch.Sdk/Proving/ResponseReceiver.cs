@@ -4,6 +4,19 @@ using Vouch.Tls;
 
 namespace Vouch.Proving;
 
+/// <summary>What the server's word that it closes the connection is needed for.</summary>
+internal enum CloseNeed
+{
+    /// <summary>Nothing: the attestor sees where the response ends.</summary>
+    None,
+
+    /// <summary>Nobody but the close can tell the attestor, which sees no response, that it is whole; without it the session counts as cut short.</summary>
+    Awaited,
+
+    /// <summary>Opening the keys (docs/security/threat-model.md); without it nothing is opened.</summary>
+    Demanded,
+}
+
 /// <summary>Reads the one response, until it is whole and the server cannot take another request.</summary>
 internal sealed class ResponseReceiver(TlsClient server, ProverOptions options, TimeProvider time, IProgress<ProveProgress>? progress)
 {
@@ -17,9 +30,12 @@ internal sealed class ResponseReceiver(TlsClient server, ProverOptions options, 
     /// <summary>Whether the response said that the server closes.</summary>
     public bool AnnouncedClose => _end.ClosesConnection;
 
-    /// <param name="close">What is needed of the server's close.</param>
+    /// <summary>A read that still waits for the server's close, if it was awaited in vain; it ends with the connection. Giving it up would end the session.</summary>
+    public Task Ending { get; private set; } = Task.CompletedTask;
+
+    /// <param name="close">What the server's close is needed for.</param>
     /// <param name="cancellationToken">Ends the session.</param>
-    public async Task<ServerResponse> RunAsync(ServerClose close, CancellationToken cancellationToken)
+    public async Task<ServerResponse> RunAsync(CloseNeed close, CancellationToken cancellationToken)
     {
         using CancellationTokenSource silence = new(Timeout.InfiniteTimeSpan, time); // one for all reads, wound up again before each
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
@@ -39,9 +55,13 @@ internal sealed class ResponseReceiver(TlsClient server, ProverOptions options, 
             throw new ProveException(ProveFailure.ResponseTruncated, $"The server's answer broke off after {_bytes.Length} bytes. Try again.");
         }
 
-        if (IsWhole() && (close == ServerClose.Awaited || (close == ServerClose.Required && !_end.ClosesConnection)))
+        if (IsWhole() && close == CloseNeed.Awaited)
         {
-            await WaitForCloseAsync(close == ServerClose.Required, silence, either.Token).ConfigureAwait(false);
+            await AwaitCloseAsync(cancellationToken).ConfigureAwait(false);
+        }
+        else if (IsWhole() && close == CloseNeed.Demanded && !_end.ClosesConnection)
+        {
+            await DemandCloseAsync(silence, either.Token).ConfigureAwait(false);
         }
 
         return new ServerResponse(_bytes.Written, _end.Status);
@@ -78,8 +98,30 @@ internal sealed class ResponseReceiver(TlsClient server, ProverOptions options, 
         return count > 0;
     }
 
-    /// <summary>The whole response is there, but not yet the server's close.</summary>
-    private async Task WaitForCloseAsync(bool isRequired, CancellationTokenSource silence, CancellationToken cancellationToken)
+    /// <summary>The whole response is there; if close_notify comes too, the attestor can tell.</summary>
+    private async Task AwaitCloseAsync(CancellationToken cancellationToken)
+    {
+        progress?.Report(new ProveProgress(ProveStage.Closing, _bytes.Length));
+        Task<int> end = server.ReadAsync(new byte[1], cancellationToken).AsTask();
+        Ending = end;
+        int more = 0;
+        try
+        {
+            more = await end.WaitAsync(s_closeTimeout, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // The server keeps the connection.
+        }
+
+        if (more > 0 || _bytes.Length > _end.Length)
+        {
+            throw new ProveException(ProveFailure.ResponseMalformed, "The server sent more than one response.");
+        }
+    }
+
+    /// <summary>The whole response is there; the server has not said that it closes, so its close_notify must.</summary>
+    private async Task DemandCloseAsync(CancellationTokenSource silence, CancellationToken cancellationToken)
     {
         progress?.Report(new ProveProgress(ProveStage.Closing, _bytes.Length));
         bool more;
@@ -92,7 +134,7 @@ internal sealed class ResponseReceiver(TlsClient server, ProverOptions options, 
             more = true;
         }
 
-        if (isRequired && (more || server.CloseKind != CloseKind.CloseNotify))
+        if (more || server.CloseKind != CloseKind.CloseNotify)
         {
             throw new ProveException(
                 ProveFailure.ServerKeepsConnection,

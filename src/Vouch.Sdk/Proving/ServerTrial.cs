@@ -45,7 +45,7 @@ internal sealed class ServerTrial(ProveRequest request, TimeSpan patience)
                 await connection.Tls.HandshakeAsync(limit.Token).ConfigureAwait(false);
                 await SendAsync(connection.Tls, updatesKeys && connection.Tls.Session.Version == TlsVersion.Tls13, limit.Token).ConfigureAwait(false);
                 ResponseReceiver receiver = new(connection.Tls, new ProverOptions(), TimeProvider.System, null);
-                ServerResponse response = await receiver.RunAsync(ServerClose.NotNeeded, limit.Token).ConfigureAwait(false);
+                ServerResponse response = await receiver.RunAsync(CloseNeed.None, limit.Token).ConfigureAwait(false);
                 Estimate(connection, response);
                 Closes = receiver.AnnouncedClose || await EndsAsync(connection.Tls, limit.Token).ConfigureAwait(false);
                 return true;

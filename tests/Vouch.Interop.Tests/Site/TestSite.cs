@@ -12,9 +12,12 @@ internal static class TestSite
     private const int ChunkSize = 1_000;
 
     private static readonly byte[] s_json = MakeJson();
+    private static readonly byte[] s_small = Encoding.ASCII.GetBytes("""{"account":{"holder":"Ada Example","balance":{"currency":"EUR","amount":1234.56}},"items":[1,2,3]}""");
     private static readonly byte[] s_text = MakeText();
 
     public static IReadOnlyList<SiteBody> Bodies { get; } = [SiteBody.Empty, SiteBody.Json2k, SiteBody.Text1m];
+
+    private static IEnumerable<SiteBody> Pages => Bodies.Append(SiteBody.Json100);
 
     public static IReadOnlyList<Framing> Framings { get; } = Enum.GetValues<Framing>();
 
@@ -26,16 +29,17 @@ internal static class TestSite
     {
         SiteBody.Empty => [],
         SiteBody.Json2k => s_json,
+        SiteBody.Json100 => s_small,
         SiteBody.Text1m => s_text,
         _ => throw new ArgumentOutOfRangeException(nameof(body)),
     };
 
-    public static string ContentType(SiteBody body) => body == SiteBody.Json2k ? "application/json" : "text/plain";
+    public static string ContentType(SiteBody body) => body is SiteBody.Json2k or SiteBody.Json100 ? "application/json" : "text/plain";
 
     /// <summary>Writes the bodies as files, compressed ones below <c>gzip</c>, for servers that make the headers themselves.</summary>
     public static void WriteFiles(string directory)
     {
-        foreach (SiteBody body in Bodies)
+        foreach (SiteBody body in Pages)
         {
             foreach (Framing framing in Framings)
             {
@@ -47,7 +51,7 @@ internal static class TestSite
     /// <summary>Writes whole responses as files, for servers that send a file as it is.</summary>
     public static void WriteResponses(string directory)
     {
-        foreach (SiteBody body in Bodies)
+        foreach (SiteBody body in Pages)
         {
             foreach (Framing framing in Framings)
             {
@@ -59,7 +63,7 @@ internal static class TestSite
     /// <summary>The page at <paramref name="path"/>, or null.</summary>
     public static (SiteBody Body, Framing Framing)? Find(string path)
     {
-        foreach (SiteBody body in Bodies)
+        foreach (SiteBody body in Pages)
         {
             foreach (Framing framing in Framings)
             {
@@ -126,6 +130,7 @@ internal static class TestSite
     {
         SiteBody.Empty => "0",
         SiteBody.Json2k => "2k",
+        SiteBody.Json100 => "100",
         SiteBody.Text1m => "1m",
         _ => "",
     };

@@ -4,6 +4,7 @@ using Vouch.Attestations;
 using Vouch.Attestations.Http;
 using Vouch.Attestations.Presentations;
 using Vouch.Proving;
+using Vouch.Testing.Servers;
 
 namespace Vouch.Tests.Proving;
 
@@ -36,5 +37,77 @@ public sealed class HiddenSessionTests
         VerifiedPresentation verified = outcome is VerificationOutcome.Valid(VerifiedPresentation valid) ? valid : throw new Xunit.Sdk.XunitException(outcome.ToString());
         Assert.Equal("1842.17", Encoding.UTF8.GetString(verified.Shown[0].Value.Span));
         TestContext.Current.SendDiagnosticMessage($"{protocol}: {session.Elapsed.TotalMilliseconds:N0} ms, {session.BytesSent:N0} up, {session.BytesReceived:N0} down, {session.Rounds} rounds");
+    }
+
+    [Fact]
+    public async Task A_close_that_comes_after_the_response_is_waited_for()
+    {
+        await using SessionContext context = SessionContext.Start(certificate => TestHttpsServer.Start(certificate, async (stream, _, cancellationToken) =>
+        {
+            await stream.WriteAsync(SessionContext.Response, cancellationToken);
+            await Task.Delay(300, cancellationToken);
+        }));
+        ProveRequest request = context.Request();
+        request.HideFromAttestor = true;
+
+        ProvenSession session = await context.ProveAsync(request);
+
+        Assert.Equal(Completeness.CloseNotify, session.Completeness);
+    }
+
+    [Theory]
+    [InlineData("Connection: close\r\n")]
+    [InlineData("")]
+    public async Task A_server_that_goes_without_a_word_leaves_a_response_that_may_be_cut_short(string field)
+    {
+        byte[] response = Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n{field}\r\n{{}}");
+        await using SessionContext context = SessionContext.Start(certificate => TestHttpsServer.Start(certificate, response));
+        context.Server.ClosesPolitely = false;
+        ProveRequest request = context.Request();
+        request.HideFromAttestor = true;
+
+        ProvenSession session = await context.ProveAsync(request);
+
+        Assert.True((await context.OutcomeAsync()).IsSigned);
+        Assert.Equal(Completeness.Truncated, session.Completeness);
+        Presentation presentation = new PresentationBuilder(session.Attestation).Reveal("response.status").Build();
+        Assert.IsType<VerificationOutcome.Rejected>(Verify(acceptTruncated: false));
+        Assert.IsType<VerificationOutcome.Valid>(Verify(acceptTruncated: true));
+
+        VerificationOutcome Verify(bool acceptTruncated) => PresentationVerifier.Verify(presentation.ToCbor(), new VerificationPolicy
+        {
+            TrustedAttestors = [context.Key.VerifyingKey],
+            Now = DateTimeOffset.UtcNow,
+            AcceptTruncated = acceptTruncated,
+        });
+    }
+
+    [Fact]
+    public async Task A_server_that_keeps_the_connection_is_not_waited_for_forever()
+    {
+        await using SessionContext context = SessionContext.Start(certificate => TestHttpsServer.Start(certificate, async (stream, _, cancellationToken) =>
+        {
+            await stream.WriteAsync(SessionContext.Response, cancellationToken);
+            await TestHttpsServer.ReadRequestAsync(stream, cancellationToken); // until the client closes
+        }));
+        ProveRequest request = context.Request();
+        request.HideFromAttestor = true;
+
+        ProvenSession session = await context.ProveAsync(request);
+
+        Assert.Equal(Completeness.Truncated, session.Completeness);
+    }
+
+    [Fact]
+    public async Task A_server_that_says_more_than_its_response_is_told()
+    {
+        byte[] response = [.. SessionContext.Response, .. "HTTP/1.1 200 OK\r\n\r\n"u8];
+        await using SessionContext context = SessionContext.Start(response);
+        ProveRequest request = context.Request();
+        request.HideFromAttestor = true;
+
+        ProveException e = await Assert.ThrowsAsync<ProveException>(() => context.ProveAsync(request));
+
+        Assert.Equal(ProveFailure.ResponseMalformed, e.Failure);
     }
 }

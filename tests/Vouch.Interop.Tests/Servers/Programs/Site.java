@@ -22,7 +22,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
 
 public class Site {
-    private static final Pattern PAGE = Pattern.compile("^/(?:(chunked|gzip)/)?(0|2k|1m)$");
+    private static final Pattern PAGE = Pattern.compile("^/(?:(chunked|gzip)/)?(0|100|2k|1m)$");
 
     public static void main(String[] arguments) throws Exception {
         char[] password = System.getenv("SITE_PASSWORD").toCharArray();
@@ -74,7 +74,7 @@ public class Site {
         }
 
         byte[] body = Files.readAllBytes(Path.of(System.getenv("SITE_FOLDER"), path));
-        exchange.getResponseHeaders().set("Content-Type", match.group(2).equals("2k") ? "application/json" : "text/plain");
+        exchange.getResponseHeaders().set("Content-Type", match.group(2).equals("2k") || match.group(2).equals("100") ? "application/json" : "text/plain");
         if ("gzip".equals(match.group(1))) {
             exchange.getResponseHeaders().set("Content-Encoding", "gzip");
         }

@@ -14,7 +14,7 @@ import (
 )
 
 var (
-	page     = regexp.MustCompile(`^/(?:(chunked|close|gzip)/)?(0|2k|1m)$`)
+	page     = regexp.MustCompile(`^/(?:(chunked|close|gzip)/)?(0|100|2k|1m)$`)
 	versions = map[string]uint16{"1.2": tls.VersionTLS12, "1.3": tls.VersionTLS13}
 	groups   = map[string]tls.CurveID{"x25519": tls.X25519, "secp256r1": tls.CurveP256, "secp384r1": tls.CurveP384}
 )
@@ -64,7 +64,7 @@ func answer(response http.ResponseWriter, request *http.Request) {
 	}
 
 	header := response.Header()
-	header.Set("Content-Type", map[string]string{"0": "text/plain", "2k": "application/json", "1m": "text/plain"}[match[2]])
+	header.Set("Content-Type", map[string]string{"0": "text/plain", "100": "application/json", "2k": "application/json", "1m": "text/plain"}[match[2]])
 	switch match[1] {
 	case "chunked":
 		response.(http.Flusher).Flush()

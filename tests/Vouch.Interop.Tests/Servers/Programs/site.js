@@ -19,7 +19,7 @@ if (settings.SITE_CLIENTS) {
   options.rejectUnauthorized = true;
 }
 
-const page = /^\/(?:(chunked|close|gzip)\/)?(0|2k|1m)$/;
+const page = /^\/(?:(chunked|close|gzip)\/)?(0|100|2k|1m)$/;
 
 https.createServer(options, (request, response) => {
   const match = page.exec(request.url);
@@ -29,7 +29,7 @@ https.createServer(options, (request, response) => {
   }
 
   const body = fs.readFileSync(path.join(settings.SITE_FOLDER, request.url));
-  response.setHeader('Content-Type', match[2] === '2k' ? 'application/json' : 'text/plain');
+  response.setHeader('Content-Type', match[2] === '2k' || match[2] === '100' ? 'application/json' : 'text/plain');
   switch (match[1]) {
     case 'chunked':
       response.flushHeaders();
