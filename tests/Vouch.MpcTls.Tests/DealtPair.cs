@@ -8,7 +8,7 @@ namespace Vouch.MpcTls.Tests;
 /// <summary>Both ends of a proof in memory, everything under seeds: quick, and what the prover sends can be kept, altered and played again.</summary>
 internal sealed class DealtPair
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     public ulong ProverSeed { get; init; } = 1;
 

@@ -8,7 +8,7 @@ namespace Vouch.MpcTls.Tests;
 /// <summary>Both ends of a proof over channels in memory, with correlations from real oblivious transfers.</summary>
 internal static class ProofPair
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
     private static readonly byte[] s_run = new byte[CorrelationSource.RunSize];
 
     public static async Task RunAsync(Func<IMachine, ValueTask> proving, Func<IMachine, ValueTask> verifying, byte[]? proverRun = null)
