@@ -61,7 +61,7 @@ internal sealed class InspectCommand : VouchCommand
             .Add("port", JsonValue.Create((int)facts.Port))
             .Add("dialledAddress", JsonValue.Create(facts.DialledAddress))
             .Add("opening", JsonValue.Create(facts.Transcript.Opening.ToString()), "opened", Opened(facts.Transcript.Opening))
-            .Add("sentLength", JsonValue.Create(facts.Transcript.SentLength), "sent", $"{facts.Transcript.SentLength:N0} bytes{Hidden(facts.Transcript)}")
+            .Add("sentLength", JsonValue.Create(facts.Transcript.SentLength), "sent", $"{facts.Transcript.SentLength:N0} bytes{NotSeen(facts.Transcript)}")
             .Add("hiddenLength", JsonValue.Create(facts.Transcript.HiddenLength))
             .Add("receivedLength", JsonValue.Create(facts.Transcript.ReceivedLength), "received", $"{facts.Transcript.ReceivedLength:N0} bytes, {Values.ToText(facts.Transcript.Completeness)}")
             .Add("completeness", JsonValue.Create(facts.Transcript.Completeness.ToString()));
@@ -76,7 +76,7 @@ internal sealed class InspectCommand : VouchCommand
         _ => opening.ToString(),
     };
 
-    private static string Hidden(TranscriptFacts transcript)
+    private static string NotSeen(TranscriptFacts transcript)
         => transcript.Opening == TranscriptOpening.Proof ? "" : $", {transcript.HiddenLength:N0} hidden from the attestor";
 
     private static JsonValue? OrNull(ReadOnlyMemory<byte> value)
