@@ -29,7 +29,7 @@ public sealed class SessionHash : IDisposable
         _received = Start(peer);
     }
 
-    /// <summary>Adds bytes that this side sends.</summary>
+    /// <summary>Adds bytes that this side sends on channel 0 or 1; what follows on the others names this value.</summary>
     public void AbsorbSent(ChannelId channel, ReadOnlySpan<byte> bytes) => _sent[(int)channel].AppendData(bytes);
 
     /// <summary>Adds bytes that this side received.</summary>

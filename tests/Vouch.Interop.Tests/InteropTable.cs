@@ -53,8 +53,8 @@ public sealed class InteropTable : IDisposable
 
             ## Proven in zero knowledge
 
-            Sessions of which the attestor sees neither request nor response, each presented and verified. The attestor, which does not see where the response ends, learns from the
-            server's close_notify alone that it is whole. Of a server that ends without it, verifiers reject the response as perhaps cut short unless they are told to accept that.
+            Sessions of which the attestor sees neither request nor response, each presented and verified. That the response is whole the attestor learns from the server's close_notify. Of a
+            server that ends without it, the attestor is shown the response's shape: status line, field names, length, chunk framing.
 
             | server | sessions | TLS 1.3 | TLS 1.2 | pages | ends with close_notify |
             | --- | --- | --- | --- | --- | --- |
@@ -64,7 +64,7 @@ public sealed class InteropTable : IDisposable
         {
             InteropCase[] cases = [.. _proven.Keys.Where(c => c.Server == server)];
             text.Append(CultureInfo.InvariantCulture, $"| {Name(server)} | {cases.Length} | {Ciphers(cases, TlsVersion.Tls13)} | {Ciphers(cases, TlsVersion.Tls12)} | {List(cases, c => Name(c.Framing))} | ");
-            text.Append(CultureInfo.InvariantCulture, $"{(cases.All(c => _proven[c] == Completeness.CloseNotify) ? "yes" : cases.All(c => _proven[c] == Completeness.Truncated) ? "no" : "sometimes")} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"{(cases.All(c => _proven[c] == Completeness.CloseNotify) ? "yes" : cases.All(c => _proven[c] == Completeness.Message) ? "no" : "sometimes")} |\n");
         }
 
         text.Append("""

@@ -63,36 +63,29 @@ public static class HttpExchange
         return ExchangeFailure.None;
     }
 
-    /// <summary>Checks a request of which the attestor sees a part, and knows of the rest what was proven: exactly one request, to this host, its head of known shape to the end.</summary>
-    /// <param name="length">How many bytes were sent.</param>
-    /// <param name="shown">The bytes that were disclosed, each stretch with its place.</param>
-    /// <param name="proven">The ranges whose kind was proven.</param>
+    /// <summary>Checks an exchange of which the attestor sees a part, and knows of the rest what was proven: exactly one request, to this host, its head of known shape to the end.</summary>
+    /// <param name="sent">What it knows of the request.</param>
+    /// <param name="received">What it knows of the response.</param>
     /// <param name="host">The host that was dialled: a DNS name or an IP address, without brackets.</param>
     /// <param name="port">The port that was dialled.</param>
-    public static ExchangeFailure CheckProven(
-        int length, IEnumerable<(int Start, ReadOnlyMemory<byte> Bytes)> shown, IEnumerable<TranscriptRange> proven, string host, int port)
+    /// <param name="closeNotify">Whether the server ended the connection with close_notify.</param>
+    /// <param name="completeness">Whether the response is whole.</param>
+    public static ExchangeFailure CheckProven(ProvenDirection sent, ProvenDirection received, string host, int port, bool closeNotify, out Completeness completeness)
     {
-        ArgumentNullException.ThrowIfNull(shown);
-        ArgumentNullException.ThrowIfNull(proven);
+        ArgumentNullException.ThrowIfNull(sent);
+        ArgumentNullException.ThrowIfNull(received);
         ArgumentException.ThrowIfNullOrEmpty(host);
-        PartialTranscriptBuilder builder = new(length);
-        foreach ((int start, ReadOnlyMemory<byte> bytes) in shown)
-        {
-            builder.AddOpened(new TranscriptRange(Direction.Sent, RangeKind.Opaque, start, bytes.Length), bytes);
-        }
 
-        foreach (TranscriptRange range in proven)
-        {
-            if (range.Direction == Direction.Sent && range.Kind == RangeKind.HttpText)
+        // A method that is hidden may be HEAD. Then a length without a body counts as cut short, which harms nobody.
+        completeness = closeNotify ? Completeness.CloseNotify
+            : received.TryRead(out PartialTranscript response)
+                && HttpMessageParser.TryParseResponse(response, answersHead: false, endsCleanly: false, out HttpMessage message) == HttpError.None
+                && message.IsComplete && !message.EndsWithConnection ? Completeness.Message
+            : Completeness.Truncated;
+        return !sent.TryRead(out PartialTranscript request) ? ExchangeFailure.RequestMalformed
+            : HttpMessageParser.TryParseRequest(request, out HttpMessage parsed) switch
             {
-                builder.AddUnopened(range);
-            }
-        }
-
-        return !builder.TryBuild(out PartialTranscript sent) ? ExchangeFailure.RequestMalformed
-            : HttpMessageParser.TryParseRequest(sent, out HttpMessage request) switch
-            {
-                HttpError.None => CheckRequest(request, host, port, hasHidden: true),
+                HttpError.None => CheckRequest(parsed, host, port, hasHidden: true),
                 HttpError.ExtraBytes => ExchangeFailure.SmuggledRequest,
                 HttpError.UnknownBytes => ExchangeFailure.HiddenTooEarly,
                 _ => ExchangeFailure.RequestMalformed,

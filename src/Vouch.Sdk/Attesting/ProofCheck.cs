@@ -44,6 +44,12 @@ internal sealed class ProofCheck(OpenMessage open, StatementMessage statement, R
             throw new AttestorException(AttestorFailure.StatementDiffers, "More bytes are stated than the records can hold.");
         }
 
+        if (statement.Sent.Shown is [.., ShownBytes lastSent] && lastSent.End > statement.Sent.Length
+            || statement.Received.Shown is [.., ShownBytes lastReceived] && lastReceived.End > statement.Received.Length)
+        {
+            throw new AttestorException(AttestorFailure.RangeInvalid, "More is shown than there is.");
+        }
+
         int sentLength = (int)statement.Sent.Length;
         int receivedLength = (int)statement.Received.Length;
         RangeCommitments commitments = RangeCommitments.OfProof(sentLength, receivedLength, statement.Ranges, statement.Commitments, out RangeFailure failure)
@@ -58,7 +64,7 @@ internal sealed class ProofCheck(OpenMessage open, StatementMessage statement, R
             }
         }
 
-        CheckRequest(sentLength);
+        CheckRequest();
 
         List<TlsRecord> client = sent.ReadAll();
         List<TlsRecord> server = received.ReadAll();
@@ -66,15 +72,14 @@ internal sealed class ProofCheck(OpenMessage open, StatementMessage statement, R
         SessionProof proof = new(handshake, statement.Handshake, client, server);
         await VerifyAsync(proof, prover, cancellationToken).ConfigureAwait(false);
 
-        Completeness completeness = proof.IsClosedByServer ? Completeness.CloseNotify : Completeness.Truncated;
+        statement.CheckExchange(open, proof.IsClosedByServer, out Completeness completeness);
         TranscriptFacts transcript = new(sentLength, receivedLength, 0, completeness, TranscriptOpening.Proof);
         return new CheckedSession(SessionFactsOf.Session(handshake.Session, open, dialledAddress, transcript), commitments);
     }
 
-    private void CheckRequest(int length)
+    private void CheckRequest()
     {
-        ExchangeFailure failure = HttpExchange.CheckProven(
-            length, statement.Sent.Shown.Select(s => (s.Start, s.Bytes)), statement.Ranges, open.Host, open.Port);
+        ExchangeFailure failure = statement.CheckExchange(open, closeNotify: false, out _);
         if (failure != ExchangeFailure.None)
         {
             throw new AttestorException(

@@ -40,9 +40,12 @@ internal sealed class ProverProof : IDisposable
 
     public ReadOnlyMemory<byte> BlinderSeed => _blinderSeed;
 
-    /// <summary>How the attestor came to know of the transcript, as it must say.</summary>
-    public TranscriptFacts Facts => new(
-        _transcript.Sent.Length, _transcript.Received.Length, 0, _proof.IsClosedByServer ? Completeness.CloseNotify : Completeness.Truncated, TranscriptOpening.Proof);
+    /// <summary>What the attestor must say of the transcript.</summary>
+    public TranscriptFacts Facts(OpenMessage open)
+    {
+        _message.CheckExchange(open, _proof.IsClosedByServer, out Completeness completeness);
+        return new TranscriptFacts(_transcript.Sent.Length, _transcript.Received.Length, 0, completeness, TranscriptOpening.Proof);
+    }
 
     /// <summary>Reads the recording, plans the ranges, commits to them and tries the proof in the clear, which says what it will cost.</summary>
     /// <exception cref="TlsException">The recording is not what the session was.</exception>
@@ -75,8 +78,8 @@ internal sealed class ProverProof : IDisposable
         StatementMessage message = new()
         {
             Handshake = opened,
-            Sent = new DirectionStatement(sentRecords, ShownRequest.Of(transcript.Sent)),
-            Received = new DirectionStatement(receivedRecords, []),
+            Sent = new DirectionStatement(sentRecords, Show(Direction.Sent)),
+            Received = new DirectionStatement(receivedRecords, serverDirection.IsClosed ? [] : Show(Direction.Received)),
             Ranges = ranges,
             Commitments = [.. Enumerable.Range(0, ranges.Count).SelectMany(i => commitments[i].ToArray())],
             Checks = [.. ranges.Select(range => (byte)KindChecks.Of(range, transcript))],
@@ -91,6 +94,9 @@ internal sealed class ProverProof : IDisposable
         }
 
         return new ProverProof(message, witness, proof, transcript, commitments, blinderSeed);
+
+        ShownBytes[] Show(Direction direction)
+            => [.. MessageShape.Of(transcript, direction).Select(segment => new ShownBytes(segment.Start, transcript[direction].Slice(segment.Start, segment.Length)))];
     }
 
     public byte[] Encode() => _message.Encode();

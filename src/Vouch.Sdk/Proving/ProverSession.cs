@@ -199,7 +199,7 @@ internal sealed class ProverSession : IAsyncDisposable
             await proof.RunAsync(_attestor, _random, cancellationToken).ConfigureAwait(false);
             Message message = await AnswerAsync(answer).ConfigureAwait(false);
             SignedAnswer signed = new(_open, accepted, sessionHash);
-            SessionFacts facts = SessionFactsOf.Session(_server.Session, _open, accepted.DialledAddress, proof.Facts);
+            SessionFacts facts = SessionFactsOf.Session(_server.Session, _open, accepted.DialledAddress, proof.Facts(_open));
             return Finish(signed.Accept(message.Payload, facts, proof.Transcript, proof.Commitments, proof.BlinderSeed), response, started);
         }
         catch (IOException e)

@@ -1,5 +1,6 @@
 using System.Formats.Cbor;
 using Vouch.Attestations.Commitments;
+using Vouch.Attestations.Http;
 using Vouch.Attestations.Transcripts;
 using Vouch.Crypto;
 using Vouch.MpcTls.Statements;
@@ -16,6 +17,7 @@ internal sealed class StatementMessage : IDisposable
     private const int MaxRecords = 262_144;
     private const int MaxShown = 65_536;
     private const int CommitmentSize = 32;
+    private const int MaxOffset = 1 << 30;
 
     private enum HandshakeKind
     {
@@ -54,6 +56,10 @@ internal sealed class StatementMessage : IDisposable
             Commitments.AsMemory(i * CommitmentSize, CommitmentSize),
             (RangeCheck)Checks[i]))]);
 
+    /// <summary>Checks what is shown of the exchange; both sides get the same.</summary>
+    public ExchangeFailure CheckExchange(OpenMessage open, bool closeNotify, out Completeness completeness) => HttpExchange.CheckProven(
+        Known(Direction.Sent, Sent), Known(Direction.Received, Received), open.Host, open.Port, closeNotify, out completeness);
+
     public byte[] Encode() => SessionCbor.Write(Fields, writer =>
     {
         WriteHandshake(writer);
@@ -86,6 +92,9 @@ internal sealed class StatementMessage : IDisposable
     });
 
     public void Dispose() => Handshake.Dispose();
+
+    private ProvenDirection Known(Direction direction, DirectionStatement statement)
+        => new(direction, (int)statement.Length, statement.Shown.Select(s => (s.Start, s.Bytes)), Ranges);
 
     private void WriteHandshake(CborWriter writer)
     {
@@ -157,8 +166,12 @@ internal sealed class StatementMessage : IDisposable
         for (int i = 0; i < shown.Length; i++)
         {
             ExpectCount(reader, 2);
-            shown[i] = new ShownBytes(reader.ReadLength(int.MaxValue), reader.ReadBytes(1, SessionProtocol.MaxStatementSize));
+            shown[i] = new ShownBytes(reader.ReadLength(MaxOffset), reader.ReadBytes(1, SessionProtocol.MaxStatementSize));
             reader.ReadEndArray();
+            if (i > 0 && shown[i].Start < shown[i - 1].End)
+            {
+                throw new FormatException("What is shown is out of order.");
+            }
         }
 
         reader.ReadEndArray();

@@ -69,6 +69,40 @@ public sealed class FalseStatementTests
         Assert.True(result.Attestor.IsSigned);
     }
 
+    [Theory]
+    [InlineData("Content-Length: 108", "Content-Length: 107")]
+    [InlineData("Content-Length: 108", "Content-Lengthy 108")]
+    [InlineData("200 OK", "200 KO")]
+    public async Task A_shown_response_is_the_true_one(string truth, string lie)
+    {
+        await using SessionContext context = SessionContext.Start();
+        context.Server.ClosesPolitely = false;
+        ProveRequest request = context.Request();
+        request.HideFromAttestor = true;
+        Assert.Contains(truth, Encoding.Latin1.GetString(SessionContext.Response), StringComparison.Ordinal);
+
+        SessionResult result = await context.RunAsync(request, SessionRelay.With(
+            SessionRelay.Only(SessionMessage.Statement, message => [message with { Payload = Tell(message.Payload, d => d.ReplaceReceived(truth, lie)) }]), TimeProvider.System), cancelProver: TestContext.Current.CancellationToken);
+
+        Assert.Null(result.Proven);
+        Assert.Equal(AttestorFailure.ProofInvalid, result.Attestor.Failure);
+    }
+
+    [Fact]
+    public async Task Less_shown_than_was_proven_is_refused()
+    {
+        await using SessionContext context = SessionContext.Start();
+        context.Server.ClosesPolitely = false;
+        ProveRequest request = context.Request();
+        request.HideFromAttestor = true;
+
+        SessionResult result = await context.RunAsync(request, SessionRelay.With(
+            SessionRelay.Only(SessionMessage.Statement, message => [message with { Payload = Tell(message.Payload, static d => d.ShownReceived.Clear()) }]), TimeProvider.System), cancelProver: TestContext.Current.CancellationToken);
+
+        Assert.Null(result.Proven);
+        Assert.Equal(AttestorFailure.ProofInvalid, result.Attestor.Failure);
+    }
+
     [Fact]
     public async Task Nothing_of_request_and_response_crosses_to_the_attestor_in_the_clear()
     {
@@ -107,7 +141,7 @@ public sealed class FalseStatementTests
         {
             Handshake = truth.Handshake,
             Sent = new DirectionStatement(draft.Sent, draft.Shown),
-            Received = new DirectionStatement(draft.Received, truth.Received.Shown),
+            Received = new DirectionStatement(draft.Received, draft.ShownReceived),
             Ranges = draft.Ranges,
             Commitments = [.. draft.Commitments],
             Checks = [.. draft.Checks],
@@ -131,6 +165,8 @@ public sealed class FalseStatementTests
 
         public List<ShownBytes> Shown { get; } = [.. truth.Sent.Shown];
 
+        public List<ShownBytes> ShownReceived { get; } = [.. truth.Received.Shown];
+
         public List<TranscriptRange> Ranges { get; } = [.. truth.Ranges];
 
         public byte[] Commitments { get; } = truth.Commitments;
@@ -141,12 +177,16 @@ public sealed class FalseStatementTests
 
         public byte[] SessionHash { get; } = truth.SessionHash;
 
-        public void Replace(string from, string to)
+        public void Replace(string from, string to) => Replace(Shown, from, to);
+
+        public void ReplaceReceived(string from, string to) => Replace(ShownReceived, from, to);
+
+        private static void Replace(List<ShownBytes> shown, string from, string to)
         {
-            for (int i = 0; i < Shown.Count; i++)
+            for (int i = 0; i < shown.Count; i++)
             {
-                string text = Encoding.Latin1.GetString(Shown[i].Bytes.Span);
-                Shown[i] = Shown[i] with { Bytes = Encoding.Latin1.GetBytes(text.Replace(from, to[..from.Length], StringComparison.Ordinal)) };
+                string text = Encoding.Latin1.GetString(shown[i].Bytes.Span);
+                shown[i] = shown[i] with { Bytes = Encoding.Latin1.GetBytes(text.Replace(from, to[..from.Length], StringComparison.Ordinal)) };
             }
         }
 

@@ -106,7 +106,7 @@ public sealed class MultiplexerEndTests
     public async Task A_peer_that_is_through_with_everything_may_leave_first()
     {
         (Multiplexer multiplexer, RawPeer peer) = await RawPeer.AnswerAsync();
-        await peer.WriteAsync([.. RawPeer.Frame(0, 0, 42), .. RawPeer.Frame(2, 0), .. RawPeer.Frame(2, 1)]);
+        await peer.WriteAsync([.. RawPeer.Frame(0, 0, 42), .. RawPeer.Frame(2, 0), .. RawPeer.Frame(2, 1), .. RawPeer.Frame(2, 2), .. RawPeer.Frame(2, 3)]);
         await peer.DisposeAsync();
 
         Assert.Equal([42], await MultiplexerTests.ReceiveAsync(multiplexer[ChannelId.Control], 1));
@@ -118,7 +118,7 @@ public sealed class MultiplexerEndTests
     public async Task A_peer_that_leaves_before_taking_what_was_sent_is_an_error()
     {
         (Multiplexer multiplexer, RawPeer peer) = await RawPeer.AnswerAsync();
-        await peer.WriteAsync([.. RawPeer.Frame(2, 0), .. RawPeer.Frame(2, 1)]);
+        await peer.WriteAsync([.. RawPeer.Frame(2, 0), .. RawPeer.Frame(2, 1), .. RawPeer.Frame(2, 2), .. RawPeer.Frame(2, 3)]);
         Task stuck = MultiplexerTests.SendAsync(multiplexer[ChannelId.Control], Test.Bytes(2_000_000));
 
         await peer.DisposeAsync();
