@@ -72,8 +72,8 @@ public sealed class AttestorHostTests(HostContext context) : IClassFixture<HostC
     {
         await using AttestorHost host = await HostContext.StartAsync(context.Options(maxSessions: 1));
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        Task<ProvenSession> first = context.ProveUntilAsync(host.Endpoint.ToString(), HostContext.Host, "/never", stop.Token);
-        while (!context.Server.Requests.Any(r => r.StartsWith("GET /never", StringComparison.Ordinal)))
+        Task<ProvenSession> first = context.ProveUntilAsync(host.Endpoint.ToString(), HostContext.Host, "/never?room", stop.Token);
+        while (!context.Server.Requests.Any(r => r.StartsWith("GET /never?room", StringComparison.Ordinal)))
         {
             await Task.Delay(5, Token);
         }
