@@ -38,21 +38,37 @@ public sealed class SessionProof(OpenedHandshake handshake, OpenedSecrets opened
         IReadOnlyList<TlsRecord> serverRecords = [.. server.Skip(handshake.FirstServerRecord)];
         ProtectedRecord.ThrowIfUnfit(Suite, clientRecords, statement.Client, Side.Client); // before anything is run
         ProtectedRecord.ThrowIfUnfit(Suite, serverRecords, statement.Server, Side.Server);
-        foreach (CommittedRange range in statement.Ranges)
+        foreach (ProvenRange range in statement.Ranges)
         {
             range.ThrowIfInvalid();
+        }
+
+        if (witness is not null && witness.Blinders.Count != statement.Ranges.Count)
+        {
+            throw new ArgumentException($"There are {statement.Ranges.Count} ranges, and blinders for {witness.Blinders.Count}.", nameof(witness));
         }
 
         PlaintextUses clientUses = PlanUses(machine, statement, Side.Client, witness);
         PlaintextUses serverUses = PlanUses(machine, statement, Side.Server, witness);
         (DirectionKeys clientKeys, DirectionKeys serverKeys) = await DeriveKeysAsync(machine, witness).ConfigureAwait(false);
-
-        DirectionProgram sent = new(machine, Suite, Side.Client, clientKeys, statement.Client, clientUses, handshake.ClientFinished);
-        await sent.RunAsync(clientRecords).ConfigureAwait(false);
-        DirectionProgram received = new(machine, Suite, Side.Server, serverKeys, statement.Server, serverUses, handshake.ServerFinished);
-        await received.RunAsync(serverRecords).ConfigureAwait(false);
+        await RunAsync(machine, Side.Client, clientKeys, statement.Client, clientUses, clientRecords).ConfigureAwait(false);
+        IsClosedByServer = await RunAsync(machine, Side.Server, serverKeys, statement.Server, serverUses, serverRecords).ConfigureAwait(false);
         await machine.FinishAsync().ConfigureAwait(false);
-        IsClosedByServer = received.IsClosed;
+    }
+
+    /// <returns>Whether the direction ends with close_notify.</returns>
+    private async ValueTask<bool> RunAsync(
+        IMachine machine, Side side, DirectionKeys keys, DirectionStatement statement, PlaintextUses uses, IReadOnlyList<TlsRecord> records)
+    {
+        if (statement.Opened is OpenedDirection opened)
+        {
+            keys.AssertOpened(opened.Secret);
+            return opened.IsClosed;
+        }
+
+        DirectionProgram program = new(machine, Suite, side, keys, statement, uses, side == Side.Client ? handshake.ClientFinished : handshake.ServerFinished);
+        await program.RunAsync(records).ConfigureAwait(false);
+        return program.IsClosed;
     }
 
     private async ValueTask<(DirectionKeys Client, DirectionKeys Server)> DeriveKeysAsync(IMachine machine, SessionWitness? witness)
@@ -63,11 +79,11 @@ public sealed class SessionProof(OpenedHandshake handshake, OpenedSecrets opened
         {
             Tls13Handshake facts = new(handshake.Session.HelloHash, handshake.FinishedHash, secrets.ClientHandshakeSecret, secrets.ServerHandshakeSecret);
             Tls13KeySchedule schedule = await Tls13KeySchedule.RunAsync(machine, Suite, secret, facts).ConfigureAwait(false);
-            return (new DirectionKeys.OfTrafficSecret(schedule.Client), new DirectionKeys.OfTrafficSecret(schedule.Server));
+            return (new DirectionKeys.OfTrafficSecret(machine, Suite, schedule.Client), new DirectionKeys.OfTrafficSecret(machine, Suite, schedule.Server));
         }
 
         Tls12KeySchedule block = await Tls12KeySchedule.RunAsync(machine, handshake, secret).ConfigureAwait(false);
-        return (new DirectionKeys.Only(block.Client), new DirectionKeys.Only(block.Server));
+        return (new DirectionKeys.Only(machine, block.Client), new DirectionKeys.Only(machine, block.Server));
     }
 
     private static PlaintextUses PlanUses(IMachine machine, SessionStatement statement, Side side, SessionWitness? witness)
@@ -88,15 +104,24 @@ public sealed class SessionProof(OpenedHandshake handshake, OpenedSecrets opened
 
         for (int i = 0; i < statement.Ranges.Count; i++)
         {
-            CommittedRange range = statement.Ranges[i];
+            ProvenRange range = statement.Ranges[i];
             if (range.Direction == side)
             {
-                Add(range, new RangeHasher(machine, range, witness?.Blinders[i]));
+                if (range.IsCommitted)
+                {
+                    Add(range, new RangeHasher(machine, range, witness?.Blinders[i]));
+                }
+
                 if (range.Check.Automaton() is TextAutomaton automaton)
                 {
                     Add(range, new RangeChecker(machine, automaton, range.Size));
                 }
             }
+        }
+
+        if (direction.Opened is not null && uses.End > 0)
+        {
+            throw new SessionProofException(SessionProofFailure.RangeInvalid, $"Something is to be proven of what the {side} sent, whose key is opened.");
         }
 
         if (uses.End > direction.Length)
@@ -107,7 +132,7 @@ public sealed class SessionProof(OpenedHandshake handshake, OpenedSecrets opened
         uses.Sort();
         return uses;
 
-        void Add(CommittedRange range, CarriedUse use)
+        void Add(ProvenRange range, CarriedUse use)
         {
             foreach ((int start, int length) in range.Segments)
             {

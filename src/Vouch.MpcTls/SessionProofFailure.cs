@@ -14,7 +14,4 @@ public enum SessionProofFailure
 
     /// <summary>A disclosed or committed range lies outside of the application data, or ranges are out of order.</summary>
     RangeInvalid,
-
-    /// <summary>The statement is larger than the verifier's limit.</summary>
-    LimitExceeded,
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Vouch.Crypto;
+using Vouch.Crypto.Platform;
 using Vouch.Mpc.Machines;
 using Vouch.MpcTls.Statements;
 using Vouch.Tls;
@@ -18,7 +19,7 @@ internal sealed record ProvenSession(
     IReadOnlyList<TlsRecord> Server,
     SessionStatement Statement,
     byte[] Secret,
-    IReadOnlyList<byte[]> Blinders)
+    IReadOnlyList<byte[]?> Blinders)
 {
     public static readonly byte[] Prefix = "vouch/v1/commit\0"u8.ToArray();
 
@@ -48,7 +49,7 @@ internal sealed record ProvenSession(
         await new SessionProof(Handshake, Opened, Client, Server).RunAsync(machine, Statement, witness);
     }
 
-    public SessionWitness Witness() => new(Copy(Secret), [.. Blinders.Select(Copy)]);
+    public SessionWitness Witness() => new(Copy(Secret), [.. Blinders.Select(blinder => blinder is null ? null : Copy(blinder))]);
 
     public async ValueTask VerifyAsync(IMachine machine) => await new SessionProof(Handshake, Opened, Client, Server).RunAsync(machine, Statement, null);
 
@@ -85,9 +86,35 @@ internal sealed record ProvenSession(
     /// <summary>Commits to bytes as if they were those of the segments.</summary>
     public ProvenSession Commit(Side side, byte[] bytes, params (int Start, int Length)[] segments)
     {
-        byte[] blinder = RandomNumberGenerator.GetBytes(CommittedRange.BlinderSize);
-        CommittedRange range = new(side, segments, Prefix, SHA256.HashData([.. Prefix, .. blinder, .. bytes]));
+        byte[] blinder = RandomNumberGenerator.GetBytes(ProvenRange.BlinderSize);
+        ProvenRange range = new(side, segments, Prefix, SHA256.HashData([.. Prefix, .. blinder, .. bytes]));
         return this with { Statement = Statement with { Ranges = [.. Statement.Ranges, range] }, Blinders = [.. Blinders, blinder] };
+    }
+
+    /// <summary>Demands that bytes pass a check, without committing to them.</summary>
+    public ProvenSession Check(Side side, RangeCheck check, params (int Start, int Length)[] segments)
+        => this with { Statement = Statement with { Ranges = [.. Statement.Ranges, new ProvenRange(side, segments, default, default, check)] }, Blinders = [.. Blinders, null] };
+
+    /// <summary>Opens a direction with a secret, in place of what is stated of it.</summary>
+    public ProvenSession Open(Side side, ReadOnlySpan<byte> secret)
+    {
+        OpenedDirection opened = OpenedDirection.Read(Handshake, side, Records(side), secret, PlatformPrimitives.Instance);
+        return WithStated(side, _ => new DirectionStatement(opened));
+    }
+
+    /// <summary>What opens a direction: TLS 1.3 the first application traffic secret, TLS 1.2 key and IV.</summary>
+    public byte[] DirectionSecret(Side side)
+    {
+        if (Suite.IsTls13)
+        {
+            using SecretBuffer master = KeySchedule.MasterSecret(Suite, Secret);
+            using SecretBuffer traffic = KeySchedule.ApplicationTraffic(Suite, master.Span, side, Handshake.FinishedHash.Span);
+            return traffic.Span.ToArray();
+        }
+
+        using SecretBuffer block = Prf.KeyBlock(Suite, Secret, Handshake.Session.ClientRandom.Span, Handshake.Session.ServerRandom.Span);
+        Prf.Split(Suite, block.Span, side, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> iv);
+        return [.. key, .. iv];
     }
 
     private static (IReadOnlyList<TlsRecord> Records, DirectionStatement Statement) Seal(RecordedExchange exchange, SecretBuffer secret, Side side, IEnumerable<SealedContent> contents)

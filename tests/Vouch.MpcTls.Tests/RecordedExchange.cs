@@ -88,14 +88,14 @@ internal sealed class RecordedExchange : IDisposable
         using RecordedSession session = RecordedSession.Verify(
             Client, Server, whole, new ServerCertificatePolicy(s_authority.Roots), ServerName.Parse("localhost"), PlatformPrimitives.Instance);
         List<SecretBuffer> blinders = [];
-        List<CommittedRange> committed = [];
+        List<ProvenRange> committed = [];
         foreach ((Side side, (int Start, int Length)[] segments) in ranges)
         {
-            SecretBuffer blinder = new(CommittedRange.BlinderSize);
+            SecretBuffer blinder = new(ProvenRange.BlinderSize);
             RandomNumberGenerator.Fill(blinder.Span);
             blinders.Add(blinder);
             byte[] bytes = [.. segments.SelectMany(s => Plaintext(side).AsSpan(s.Start, s.Length).ToArray())];
-            committed.Add(new CommittedRange(side, segments, s_prefix, SHA256.HashData([.. s_prefix, .. blinder.Span, .. bytes])));
+            committed.Add(new ProvenRange(side, segments, s_prefix, SHA256.HashData([.. s_prefix, .. blinder.Span, .. bytes])));
         }
 
         return (

@@ -43,8 +43,8 @@ public sealed class SessionProofCostTests
 
             Tls13Handshake facts = new(session.Handshake.Session.HelloHash, session.Handshake.FinishedHash, opened.ClientHandshakeSecret, opened.ServerHandshakeSecret);
             Tls13KeySchedule schedule = await Tls13KeySchedule.RunAsync(machine, suite, secret, facts);
-            key = (await schedule.Client.DeriveKeyAsync()).Key;
-            await schedule.Server.DeriveKeyAsync();
+            key = (await new DirectionKeys.OfTrafficSecret(machine, suite, schedule.Client).NextAsync()).Key;
+            await new DirectionKeys.OfTrafficSecret(machine, suite, schedule.Server).NextAsync();
             await using PlainMachine other = new();
             TrafficSecret first = await TrafficSecret.CreateAsync(other, suite, other.Constant(new byte[suite.HashSize]));
             generation = await CostAsync(other, async () => await (await first.NextAsync()).DeriveKeyAsync());

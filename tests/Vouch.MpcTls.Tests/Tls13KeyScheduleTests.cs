@@ -26,23 +26,25 @@ public sealed class Tls13KeyScheduleTests
         Tls13KeySchedule schedule = await Tls13KeySchedule.RunAsync(machine, suite, await machine.InputAsync(SessionRole.Prover, secret.Length, secret), handshake);
 
         using SecretBuffer master = KeySchedule.MasterSecret(suite, secret);
-        foreach ((TrafficSecret actual, Tls.Side side) in new[] { (schedule.Client, Tls.Side.Client), (schedule.Server, Tls.Side.Server) })
+        foreach ((Bits secretBits, Tls.Side side) in new[] { (schedule.Client, Tls.Side.Client), (schedule.Server, Tls.Side.Server) })
         {
             using SecretBuffer first = KeySchedule.ApplicationTraffic(suite, master.Span, side, finished);
+            DirectionKeys actual = new DirectionKeys.OfTrafficSecret(machine, suite, secretBits);
+            actual.AssertOpened(first);
             await AssertKeysAsync(machine, suite, actual, first);
             using SecretBuffer second = KeySchedule.NextGeneration(suite, first.Span);
-            await AssertKeysAsync(machine, suite, await actual.NextAsync(), second);
+            await AssertKeysAsync(machine, suite, actual, second);
         }
 
         Assert.Equal(30, machine.Cost.Calls); // 20 for the first generation of both, 5 for each that follows
         Assert.Equal(suite.HashSize == SHA256.HashSizeInBytes ? 556_358 : 1_427_818, machine.Cost.AndGates);
     }
 
-    private static async Task AssertKeysAsync(PlainMachine machine, CipherSuite suite, TrafficSecret actual, SecretBuffer expected)
+    private static async Task AssertKeysAsync(PlainMachine machine, CipherSuite suite, DirectionKeys actual, SecretBuffer expected)
     {
         using SecretBuffer key = KeySchedule.Key(suite, expected.Span);
         using SecretBuffer iv = KeySchedule.Iv(suite, expected.Span);
-        RecordKey derived = await actual.DeriveKeyAsync();
+        RecordKey derived = await actual.NextAsync();
         machine.AssertEqual(derived.Key, key.Span);
         Assert.Equal(iv.Span.ToArray(), derived.Iv);
     }

@@ -6,22 +6,22 @@ namespace Vouch.MpcTls.Keys;
 
 /// <summary>The key schedule of TLS 1.3 from the Handshake Secret on, as a program for a machine (RFC 8446, section 7.1).</summary>
 /// <remarks>
-/// 20 compressions for the first generation of both directions, 10 of them of public blocks: the key states of Handshake Secret, its derived secret, Master Secret and both application traffic
-/// secrets take two each, every output one. A later generation takes five.
+/// 12 compressions, 6 of them of public blocks: the key states of Handshake Secret, its derived secret and Master Secret take two each, every output one. Each generation of a direction then
+/// takes two for the key states of its secret and one each for key and IV, a later one another for its secret.
 /// </remarks>
 internal sealed class Tls13KeySchedule
 {
-    private Tls13KeySchedule(TrafficSecret client, TrafficSecret server)
+    private Tls13KeySchedule(Bits client, Bits server)
     {
         Client = client;
         Server = server;
     }
 
     /// <summary>client_application_traffic_secret_0.</summary>
-    public TrafficSecret Client { get; }
+    public Bits Client { get; }
 
     /// <summary>server_application_traffic_secret_0.</summary>
-    public TrafficSecret Server { get; }
+    public Bits Server { get; }
 
     /// <summary>Runs the schedule and demands that the handshake traffic secrets are the ones that were opened.</summary>
     /// <param name="machine">The machine.</param>
@@ -40,10 +40,7 @@ internal sealed class Tls13KeySchedule
         Bits masterSecret = await salt.ComputeAsync(new byte[hash.Size]).ConfigureAwait(false);
         MachineHmac master = await MachineHmac.CreateAsync(machine, hash, masterSecret).ConfigureAwait(false);
         return new Tls13KeySchedule(
-            await TrafficAsync("c ap traffic").ConfigureAwait(false),
-            await TrafficAsync("s ap traffic").ConfigureAwait(false));
-
-        async ValueTask<TrafficSecret> TrafficAsync(string label) => await TrafficSecret.CreateAsync(
-            machine, suite, await master.ExpandLabelAsync(label, handshake.FinishedHash, hash.Size).ConfigureAwait(false)).ConfigureAwait(false);
+            await master.ExpandLabelAsync("c ap traffic", handshake.FinishedHash, hash.Size).ConfigureAwait(false),
+            await master.ExpandLabelAsync("s ap traffic", handshake.FinishedHash, hash.Size).ConfigureAwait(false));
     }
 }

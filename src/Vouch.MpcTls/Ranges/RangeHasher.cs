@@ -9,7 +9,7 @@ namespace Vouch.MpcTls.Ranges;
 
 /// <summary>Hashes a range on the machine as its plaintext passes, and demands that the commitment comes out.</summary>
 /// <remarks>Between records it keeps at most a state and 63 bytes alive, so that memory does not grow with the range.</remarks>
-internal sealed class RangeHasher(IMachine machine, CommittedRange range, SecretBuffer? blinder) : CarriedUse(range.Size)
+internal sealed class RangeHasher(IMachine machine, ProvenRange range, SecretBuffer? blinder) : CarriedUse(range.Size)
 {
     private const int BlockSize = 64;
     private const int LengthSize = 8;
@@ -36,7 +36,7 @@ internal sealed class RangeHasher(IMachine machine, CommittedRange range, Secret
         if (_size == 0)
         {
             await AppendAsync(machine.Constant(range.Prefix.Span)).ConfigureAwait(false);
-            await AppendAsync(await machine.InputAsync(SessionRole.Prover, CommittedRange.BlinderSize, blinder is null ? default : blinder.Span).ConfigureAwait(false)).ConfigureAwait(false);
+            await AppendAsync(await machine.InputAsync(SessionRole.Prover, ProvenRange.BlinderSize, blinder is null ? default : blinder.Span).ConfigureAwait(false)).ConfigureAwait(false);
         }
 
         await AppendAsync(bytes).ConfigureAwait(false);

@@ -6,6 +6,7 @@ using Vouch.MpcTls.Statements;
 using Vouch.Tls;
 using Vouch.Tls.Handshake;
 using Vouch.Tls.Keys;
+using Vouch.Tls.Messages;
 using Vouch.Tls.Records;
 
 namespace Vouch.MpcTls.Records;
@@ -78,7 +79,7 @@ internal sealed class DirectionProgram(IMachine machine, CipherSuite suite, Side
         _sequence++;
         List<PlaintextPiece> pieces = stated.Type == ContentType.ApplicationData
             ? uses.Take(_position, stated.ContentSize)
-            : [new PlaintextPiece(0, stated.ContentSize, new ShownUse(machine, stated.Shown))];
+            : ShownOf(stated);
         if (parts.Ending.Length > 0)
         {
             pieces.Add(new PlaintextPiece(stated.ContentSize, parts.Ciphertext.Length, new ShownUse(machine, parts.Ending)));
@@ -89,6 +90,14 @@ internal sealed class DirectionProgram(IMachine machine, CipherSuite suite, Side
         {
             _position = checked(_position + stated.ContentSize);
         }
+    }
+
+    private List<PlaintextPiece> ShownOf(StatedRecord stated)
+    {
+        ShownUse shown = new(machine, stated.Shown);
+        return Tickets.IsStated(stated, side)
+            ? Tickets.PlacesOf(stated)!.ConvertAll(place => new PlaintextPiece(place, place + HandshakeMessage.HeaderSize, shown))
+            : [new PlaintextPiece(0, stated.ContentSize, shown)];
     }
 
     /// <summary>TLS 1.2: the first protected record is the Finished that the handshake was verified with.</summary>
@@ -166,6 +175,12 @@ internal sealed class DirectionProgram(IMachine machine, CipherSuite suite, Side
         ApplicationPhase.Meaning meaning;
         try
         {
+            if (Tickets.IsStated(stated, side))
+            {
+                _phase.TakeTickets();
+                return;
+            }
+
             meaning = _phase.Take(stated.Type, stated.Shown.Span);
         }
         catch (TlsException e)

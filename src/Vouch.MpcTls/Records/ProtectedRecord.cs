@@ -69,11 +69,12 @@ internal sealed class ProtectedRecord
         long size = record.Fragment.Length;
         long room = size - suite.Expansion;
         bool isKnownType = stated.Type is ContentType.ApplicationData or ContentType.Alert or ContentType.Handshake;
-        bool isShownWhole = stated.Shown.Length == (stated.Type == ContentType.ApplicationData ? 0 : stated.ContentSize);
+        bool isShown = stated.Shown.Length == (stated.Type == ContentType.ApplicationData ? 0 : stated.ContentSize)
+            || (suite.IsTls13 && Tickets.IsStated(stated, side) && Tickets.PlacesOf(stated) is not null);
         bool fits = suite.IsTls13
             ? record.Type == ContentType.ApplicationData && stated.ContentSize <= room && room <= TlsRecord.MaxContentSize
             : record.Type == stated.Type && stated.ContentSize == room && record.Version == (ushort)TlsVersion.Tls12;
-        if (stated.ContentSize < 0 || stated.ContentSize > TlsRecord.MaxContentSize || !isKnownType || !isShownWhole || !fits)
+        if (stated.ContentSize < 0 || stated.ContentSize > TlsRecord.MaxContentSize || !isKnownType || !isShown || !fits)
         {
             throw new SessionProofException(
                 SessionProofFailure.RecordsDiffer, $"A record of the {side} of {size} bytes is stated as {stated.Type} of {stated.ContentSize} bytes, {stated.Shown.Length} of them shown.");

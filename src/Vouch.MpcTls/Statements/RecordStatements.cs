@@ -27,6 +27,7 @@ public static class RecordStatements
             stated.Add(new StatedRecord(ContentType.Handshake, finished.Length, finished));
         }
 
+        bool showsTickets = handshake.Session.Version == TlsVersion.Tls13 && side == Side.Server;
         byte[] content = new byte[TlsRecord.MaxFragmentSize];
         while (direction.NextRecord < records.Count && !direction.IsClosed)
         {
@@ -39,7 +40,9 @@ public static class RecordStatements
             }
             else
             {
-                stated.Add(new StatedRecord(opened.Type, opened.Size, plaintext.ToArray()));
+                byte[] headers = showsTickets && opened.Type == ContentType.Handshake ? Tickets.HeadersOf(plaintext) : [];
+                showsTickets &= opened.Type != ContentType.Handshake || headers.Length > 0; // what follows may begin inside a message
+                stated.Add(new StatedRecord(opened.Type, opened.Size, headers.Length > 0 ? headers : plaintext.ToArray()));
             }
         }
 

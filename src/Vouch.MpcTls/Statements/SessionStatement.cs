@@ -4,4 +4,4 @@ namespace Vouch.MpcTls.Statements;
 /// <param name="Client">What the client sent.</param>
 /// <param name="Server">What the server sent.</param>
 /// <param name="Ranges">The commitments, in any order.</param>
-public sealed record SessionStatement(DirectionStatement Client, DirectionStatement Server, IReadOnlyList<CommittedRange> Ranges);
+public sealed record SessionStatement(DirectionStatement Client, DirectionStatement Server, IReadOnlyList<ProvenRange> Ranges);

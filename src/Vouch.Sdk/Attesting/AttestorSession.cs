@@ -3,6 +3,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Vouch.Attestations;
+using Vouch.Mpc.ObliviousTransfer;
 using Vouch.Sessions;
 using Vouch.Tls;
 using Vouch.Transport;
@@ -28,22 +29,23 @@ internal sealed class AttestorSession(Multiplexer peer, SessionTerms terms)
         await control.QueueAsync((byte)SessionMessage.Accepted, accepted.Encode(), CancellationToken.None).OrGiveUpAsync(cancellationToken).ConfigureAwait(false);
 
         NegotiatedVersion version = await peer.Negotiated.ConfigureAwait(false);
+        byte[] sessionHash = hash.Current(version);
+        using CorrelationStock? stock = !open.IsProven ? null : new(new SenderCorrelations(peer[ChannelId.Transfers], sessionHash, terms.Random), open.Correlations, cancellationToken);
         using ServerTraffic traffic = new(peer[ChannelId.Traffic], dialled.Stream, terms.Limits, terms.Time, terms.Memory);
         await traffic.RunAsync(cancellationToken).ConfigureAwait(false);
         await dialled.Stream.DisposeAsync().ConfigureAwait(false); // the session with the server is over, whatever comes of the checks
 
-        byte[] sessionHash = hash.Current(version);
         Message last = await control.ReceiveAsync(
             type => (SessionMessage)type switch
             {
-                SessionMessage.Opening => SessionProtocol.MaxOpeningSize,
-                SessionMessage.Statement => SessionProtocol.MaxStatementSize,
+                SessionMessage.Opening when stock is null => SessionProtocol.MaxOpeningSize,
+                SessionMessage.Statement when stock is not null => SessionProtocol.MaxStatementSize,
                 _ => null,
             },
             CancellationToken.None).OrGiveUpAsync(cancellationToken).ConfigureAwait(false);
         string address = dialled.Address.ToString();
-        CheckedSession session = last.Type == (byte)SessionMessage.Statement
-            ? await VerifyAsync(open, last.Payload, traffic, sessionHash, time, address, cancellationToken).ConfigureAwait(false)
+        CheckedSession session = stock is not null
+            ? await VerifyAsync(open, last.Payload, traffic, stock, sessionHash, time, address, cancellationToken).ConfigureAwait(false)
             : Check(open, last.Payload, traffic, sessionHash, time, address);
         AttestorReply reply = Sign(open, accepted, time, sessionHash, session);
         await control.SendAsync((byte)SessionMessage.Signed, reply.Encode(), cancellationToken).ConfigureAwait(false); // cancelling may end the connection: half of it is sent
@@ -61,12 +63,12 @@ internal sealed class AttestorSession(Multiplexer peer, SessionTerms terms)
     }
 
     private async Task<CheckedSession> VerifyAsync(
-        OpenMessage open, ReadOnlyMemory<byte> payload, ServerTraffic traffic, byte[] sessionHash, DateTimeOffset time, string address, CancellationToken cancellationToken)
+        OpenMessage open, ReadOnlyMemory<byte> payload, ServerTraffic traffic, CorrelationStock stock, byte[] sessionHash, DateTimeOffset time, string address, CancellationToken cancellationToken)
     {
         using StatementMessage statement = StatementMessage.Decode(payload);
         Compare(sessionHash, statement.SessionHash);
         ProofCheck check = new(open, statement, traffic.Sent, traffic.Received, terms, time);
-        return await check.RunAsync(peer, address, cancellationToken).ConfigureAwait(false);
+        return await check.RunAsync(peer[ChannelId.Proof], stock, address, cancellationToken).ConfigureAwait(false);
     }
 
     private static void Compare(byte[] ours, byte[] theirs)

@@ -12,7 +12,6 @@ using Vouch.Tls.Certificates;
 using Vouch.Tls.Recorded;
 using Vouch.Tls.Records;
 using Vouch.Transport;
-using Vouch.Transport.Multiplexing;
 
 namespace Vouch.Attesting;
 
@@ -21,7 +20,7 @@ internal sealed class ProofCheck(OpenMessage open, StatementMessage statement, R
 {
     /// <exception cref="AttestorException">A check failed.</exception>
     /// <exception cref="ProtocolException">The prover cheated in the proof.</exception>
-    public async Task<CheckedSession> RunAsync(Multiplexer prover, string dialledAddress, CancellationToken cancellationToken)
+    public async Task<CheckedSession> RunAsync(IChannel prover, CorrelationStock stock, string dialledAddress, CancellationToken cancellationToken)
     {
         if (open.HasSecrets)
         {
@@ -70,7 +69,7 @@ internal sealed class ProofCheck(OpenMessage open, StatementMessage statement, R
         List<TlsRecord> server = received.ReadAll();
         OpenedHandshake handshake = VerifyHandshake(client, server);
         SessionProof proof = new(handshake, statement.Handshake, client, server);
-        await VerifyAsync(proof, prover, cancellationToken).ConfigureAwait(false);
+        await VerifyAsync(proof, prover, stock, cancellationToken).ConfigureAwait(false);
 
         statement.CheckExchange(open, proof.IsClosedByServer, out Completeness completeness);
         TranscriptFacts transcript = new(sentLength, receivedLength, 0, completeness, TranscriptOpening.Proof);
@@ -106,11 +105,10 @@ internal sealed class ProofCheck(OpenMessage open, StatementMessage statement, R
         }
     }
 
-    private async Task VerifyAsync(SessionProof proof, Multiplexer prover, CancellationToken cancellationToken)
+    private async Task VerifyAsync(SessionProof proof, IChannel prover, CorrelationStock stock, CancellationToken cancellationToken)
     {
-        using SenderCorrelations transfers = new(prover[ChannelId.Transfers], statement.SessionHash, terms.Random);
-        ProofMachine machine = ProofMachine.CreateVerifier(
-            prover[ChannelId.Proof], new PlannedCorrelations(transfers, statement.Correlations), terms.Random, cancellationToken);
+        PlannedCorrelations correlations = await stock.PlanAsync(statement.Correlations).ConfigureAwait(false);
+        ProofMachine machine = ProofMachine.CreateVerifier(prover, correlations, terms.Random, cancellationToken);
         await using (machine.ConfigureAwait(false))
         {
             try
@@ -124,7 +122,6 @@ internal sealed class ProofCheck(OpenMessage open, StatementMessage statement, R
                     {
                         SessionProofFailure.WrongTag => AttestorFailure.RecordNotAuthentic,
                         SessionProofFailure.RangeInvalid => AttestorFailure.RangeInvalid,
-                        SessionProofFailure.LimitExceeded => AttestorFailure.LimitExceeded,
                         _ => AttestorFailure.StatementDiffers,
                     },
                     e.Message,

@@ -13,7 +13,7 @@ using Vouch.Tls.Certificates;
 using Vouch.Tls.Keys;
 using Vouch.Tls.Recorded;
 using Vouch.Tls.Records;
-using Vouch.Transport.Multiplexing;
+using Vouch.Transport;
 
 namespace Vouch.Proving;
 
@@ -102,10 +102,10 @@ internal sealed class ProverProof : IDisposable
     public byte[] Encode() => _message.Encode();
 
     /// <summary>Proves it.</summary>
-    public async Task RunAsync(Multiplexer attestor, IRandomSource random, CancellationToken cancellationToken)
+    public async Task RunAsync(IChannel attestor, CorrelationStock stock, CancellationToken cancellationToken)
     {
-        using ReceiverCorrelations transfers = new(attestor[ChannelId.Transfers], _message.SessionHash, random);
-        ProofMachine machine = ProofMachine.CreateProver(attestor[ChannelId.Proof], new PlannedCorrelations(transfers, _message.Correlations), cancellationToken);
+        PlannedCorrelations correlations = await stock.PlanAsync(_message.Correlations).ConfigureAwait(false);
+        ProofMachine machine = ProofMachine.CreateProver(attestor, correlations, cancellationToken);
         await using (machine.ConfigureAwait(false))
         {
             await _proof.RunAsync(machine, _statement, _witness).ConfigureAwait(false);

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Vouch.Attestations;
 using Vouch.Attestations.Transcripts;
 using Vouch.Crypto;
+using Vouch.Mpc.ObliviousTransfer;
 using Vouch.Sessions;
 using Vouch.Tls;
 using Vouch.Tls.Keys;
@@ -32,6 +33,7 @@ internal sealed class ProverSession : IAsyncDisposable
     private readonly TlsClientOptions _offer;
     private readonly TrafficTap? _tap;
     private Task _ending = Task.CompletedTask;
+    private CorrelationStock? _stock;
 
     public ProverSession(
         ProverOptions options, ProveRequest request, RequestPlan plan, TlsClientOptions offer, IProgress<ProveProgress>? progress, TimeProvider time, Stream connection)
@@ -57,12 +59,13 @@ internal sealed class ProverSession : IAsyncDisposable
             Request = plan.HasSecrets ? plan.Statement : [],
             Challenge = request.Challenge.IsEmpty ? null : AttestationHeader.HashChallenge(request.Challenge.Span),
             Subject = request.Subject.IsEmpty ? null : AttestationHeader.EncodeSubject(request.Subject.Span),
+            Correlations = request.HideFromAttestor ? CorrelationStock.MaxPrepared : 0,
         };
     }
 
     public async Task<ProvenSession> RunAsync(long started, CancellationToken cancellationToken)
     {
-        Task<Message> answer = ReceiveAsync(SessionMessage.Accepted, SessionProtocol.MaxAcceptedSize, cancellationToken);
+        Task<Message> answer = ReceiveAcceptedAsync(cancellationToken);
         ServerResponse response;
         AcceptedMessage accepted;
         try
@@ -91,8 +94,22 @@ internal sealed class ProverSession : IAsyncDisposable
         await _server.DisposeAsync().ConfigureAwait(false);
         await _keys.DisposeAsync().ConfigureAwait(false);
         await _attestor.DisposeAsync().ConfigureAwait(false);
+        _stock?.Dispose();
         _hash.Dispose();
         _tap?.Dispose();
+    }
+
+    /// <summary>The attestor's first answer; with it begins the making of correlations, if there will be a proof.</summary>
+    private async Task<Message> ReceiveAcceptedAsync(CancellationToken cancellationToken)
+    {
+        Message answer = await ReceiveAsync(SessionMessage.Accepted, SessionProtocol.MaxAcceptedSize, cancellationToken).ConfigureAwait(false);
+        if (answer.Type == (byte)SessionMessage.Accepted && _tap is not null)
+        {
+            byte[] sessionHash = _hash.Current(await _attestor.Negotiated.ConfigureAwait(false));
+            _stock = new CorrelationStock(new ReceiverCorrelations(_attestor[ChannelId.Transfers], sessionHash, _random), _open.Correlations, cancellationToken);
+        }
+
+        return answer;
     }
 
     private async Task ShakeHandsAsync(CancellationToken cancellationToken)
@@ -196,7 +213,7 @@ internal sealed class ProverSession : IAsyncDisposable
             }
 
             await _control.SendAsync((byte)SessionMessage.Statement, proof.Encode(), cancellationToken).ConfigureAwait(false);
-            await proof.RunAsync(_attestor, _random, cancellationToken).ConfigureAwait(false);
+            await proof.RunAsync(_attestor[ChannelId.Proof], _stock!, cancellationToken).ConfigureAwait(false);
             Message message = await AnswerAsync(answer).ConfigureAwait(false);
             SignedAnswer signed = new(_open, accepted, sessionHash);
             SessionFacts facts = SessionFactsOf.Session(_server.Session, _open, accepted.DialledAddress, proof.Facts(_open));

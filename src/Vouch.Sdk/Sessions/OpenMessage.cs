@@ -5,7 +5,7 @@ namespace Vouch.Sessions;
 /// <summary>The prover's first message (docs/protocol/session.md): what to connect to, and what will be sent there.</summary>
 internal sealed class OpenMessage
 {
-    private const int Fields = 7;
+    private const int Fields = 8;
     private const int MaxSegmentLength = 64 * 1024 * 1024;
 
     /// <summary>The attestation mode; 0 is proxy.</summary>
@@ -27,6 +27,12 @@ internal sealed class OpenMessage
 
     /// <summary>The subject (docs/protocol/attestation.md), or null.</summary>
     public required byte[]? Subject { get; init; }
+
+    /// <summary>How many correlations both sides begin to make as soon as the session is accepted; 0 where keys will be opened and nothing proven.</summary>
+    public int Correlations { get; init; }
+
+    /// <summary>Whether the session will be proven.</summary>
+    public bool IsProven => Correlations > 0;
 
     public bool HasSecrets => Request.Any(s => s.IsSecret);
 
@@ -60,6 +66,7 @@ internal sealed class OpenMessage
         writer.WriteEndArray();
         writer.WriteOptional(Challenge);
         writer.WriteOptional(Subject);
+        writer.WriteUInt32((uint)Correlations);
     });
 
     public static OpenMessage Decode(ReadOnlyMemory<byte> bytes) => SessionCbor.Read(SessionMessage.Open, bytes, Fields, static reader => new OpenMessage
@@ -71,6 +78,7 @@ internal sealed class OpenMessage
         Request = ReadRequest(reader),
         Challenge = reader.ReadOptional(SessionProtocol.DigestSize),
         Subject = reader.ReadOptional(SessionProtocol.DigestSize),
+        Correlations = reader.ReadLength(CorrelationStock.MaxPrepared),
     });
 
     private static string? ReadConnectTo(CborReader reader)

@@ -49,7 +49,7 @@ internal sealed class StatementMessage : IDisposable
     public SessionStatement ToStatement() => new(
         Sent,
         Received,
-        [.. Ranges.Select((range, i) => new CommittedRange(
+        [.. Ranges.Select((range, i) => new ProvenRange(
             range.Direction == Direction.Sent ? Side.Client : Side.Server,
             [.. range.Segments.ToArray().Select(s => (s.Start, s.Length))],
             RangeCommitments.Prefix,

@@ -48,6 +48,17 @@ internal sealed class ApplicationPhase(TlsVersion version, Side sender)
         }
     }
 
+    /// <summary>Takes a record of whole tickets without their content.</summary>
+    public void TakeTickets()
+    {
+        if (version != TlsVersion.Tls13 || sender != Side.Server)
+        {
+            TlsException.Throw(AlertDescription.UnexpectedMessage, "A ticket after the handshake.");
+        }
+
+        _inbox.ExpectBoundary("a ticket");
+    }
+
     private Meaning TakeMessages()
     {
         Meaning meaning = Meaning.Nothing;

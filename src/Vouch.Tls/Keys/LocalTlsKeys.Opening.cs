@@ -35,8 +35,31 @@ public sealed partial class LocalTlsKeys
     /// <summary>Copies the secret from which every key of the session follows: the Handshake Secret or the master secret. For a proof about it, not for opening.</summary>
     /// <exception cref="InvalidOperationException">There is no session.</exception>
     public SecretBuffer CopyRootSecret()
+        => Copy(Need(_version == TlsVersion.Tls12 ? _masterSecret : _handshakeSecret));
+
+    /// <summary>Opens one direction whole, from the end of the handshake on, and not the other.</summary>
+    /// <param name="side">Who sent what is opened.</param>
+    /// <param name="session">The session.</param>
+    /// <returns>TLS 1.3: the first application traffic secret. TLS 1.2: write key and write IV. The caller's.</returns>
+    /// <exception cref="InvalidOperationException">There is no session.</exception>
+    public SecretBuffer OpenDirection(Side side, TlsSession session)
     {
-        SecretBuffer secret = Need(_version == TlsVersion.Tls12 ? _masterSecret : _handshakeSecret);
+        ArgumentNullException.ThrowIfNull(session);
+        if (_version == TlsVersion.Tls13)
+        {
+            return Copy(Need(side == Side.Client ? _firstClientTraffic : _firstServerTraffic));
+        }
+
+        using SecretBuffer block = Prf.KeyBlock(_suite, Need(_masterSecret).Span, session.ClientRandom.Span, session.ServerRandom.Span);
+        Prf.Split(_suite, block.Span, side, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> iv);
+        SecretBuffer opened = new(key.Length + iv.Length);
+        key.CopyTo(opened.Span);
+        iv.CopyTo(opened.Span[key.Length..]);
+        return opened;
+    }
+
+    private static SecretBuffer Copy(SecretBuffer secret)
+    {
         SecretBuffer copy = new(secret.Length);
         secret.Span.CopyTo(copy.Span);
         return copy;
@@ -49,9 +72,7 @@ public sealed partial class LocalTlsKeys
             throw new InvalidOperationException($"There is no generation {generation}.");
         }
 
-        SecretBuffer first = Need(_firstClientTraffic);
-        SecretBuffer secret = new(first.Length);
-        first.Span.CopyTo(secret.Span);
+        SecretBuffer secret = Copy(Need(_firstClientTraffic));
         for (int i = 0; i < generation; i++)
         {
             using SecretBuffer previous = secret;

@@ -1,4 +1,7 @@
+using Vouch.Crypto;
+using Vouch.Tls.Keys;
 using Vouch.Tls.Messages;
+using Vouch.Tls.Records;
 
 namespace Vouch.Tls.Recorded;
 
@@ -34,4 +37,41 @@ public sealed class OpenedHandshake
 
     /// <summary>What a Finished message of TLS 1.2 holds.</summary>
     public static ReadOnlyMemory<byte> VerifyData(ReadOnlyMemory<byte> finished) => finished[HandshakeMessage.HeaderSize..];
+
+    /// <summary>The size of what <see cref="LocalTlsKeys.OpenDirection"/> gives for this session.</summary>
+    public int DirectionSecretSize => Session.Version == TlsVersion.Tls13 ? Session.Suite.HashSize : Session.Suite.Aead.KeySize + Session.Suite.IvSize;
+
+    /// <summary>Opens the records of one direction after the handshake with what <see cref="LocalTlsKeys.OpenDirection"/> gives.</summary>
+    /// <param name="side">Who sent the records.</param>
+    /// <param name="secret">Its secret, of <see cref="DirectionSecretSize"/> bytes; stays the caller's, for as long as the direction is read.</param>
+    /// <param name="records">All records of the direction, from the first of the connection on.</param>
+    /// <param name="primitives">The primitives.</param>
+    /// <exception cref="TlsException">TLS 1.2: the first protected record is not the Finished that the handshake was verified with.</exception>
+    public RecordedDirection OpenDirection(Side side, SecretBuffer secret, IReadOnlyList<TlsRecord> records, IPrimitives primitives)
+    {
+        ArgumentNullException.ThrowIfNull(secret);
+        ArgumentNullException.ThrowIfNull(records);
+        ArgumentNullException.ThrowIfNull(primitives);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(secret.Length, DirectionSecretSize, nameof(secret));
+        int first = side == Side.Client ? FirstClientRecord : FirstServerRecord;
+        if (Session.Version == TlsVersion.Tls13)
+        {
+            return new RecordedDirection(Session, side, new RecordKeySource.FromTrafficSecret(primitives, Session.Suite, secret), first);
+        }
+
+        RecordKeySource.FromKey key = new(primitives, Session.Suite, secret);
+        ExpectFinished(key, first < records.Count ? records[first] : default, side == Side.Client ? ClientFinished : ServerFinished);
+        return new RecordedDirection(Session, side, key, first + 1);
+    }
+
+    private static void ExpectFinished(RecordKeySource.FromKey key, in TlsRecord record, ReadOnlyMemory<byte> finished)
+    {
+        using RecordProtection protection = key.ForGeneration(0);
+        byte[] content = new byte[TlsRecord.MaxFragmentSize];
+        int size = protection.Open(0, record, content);
+        if (record.Type != ContentType.Handshake || !content.AsSpan(0, size).SequenceEqual(finished.Span))
+        {
+            TlsException.Throw(AlertDescription.DecryptError, "The first protected record is not the Finished.");
+        }
+    }
 }

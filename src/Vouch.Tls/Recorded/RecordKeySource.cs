@@ -104,4 +104,15 @@ internal abstract class RecordKeySource : IDisposable
 
         public override void Dispose() => masterSecret.Dispose();
     }
+
+    /// <summary>TLS 1.2: key and IV of one direction, whose Finished was the first record under them.</summary>
+    public sealed class FromKey(IPrimitives primitives, CipherSuite suite, SecretBuffer keyAndIv) : RecordKeySource
+    {
+        public override ulong FirstSequence => 1;
+
+        public override RecordProtection ForGeneration(int generation)
+            => new(primitives, suite, keyAndIv.Span[..suite.Aead.KeySize], keyAndIv.Span[suite.Aead.KeySize..]);
+
+        public override void Dispose() => keyAndIv.Dispose();
+    }
 }

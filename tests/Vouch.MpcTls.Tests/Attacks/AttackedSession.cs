@@ -75,7 +75,7 @@ internal static class AttackedSession
         int start = revealed - RecordsPerSide;
         if (side == Side.Client)
         {
-            int keys = (session.Suite.IsTls13 ? 1 : 0) + (session.Suite.Aead == Crypto.AeadAlgorithm.ChaCha20Poly1305 ? 0 : 1);
+            int keys = (session.Suite.IsTls13 ? 2 : 0) + (session.Suite.Aead == Crypto.AeadAlgorithm.ChaCha20Poly1305 ? 0 : 1);
             start -= keys + RecordsPerSide;
         }
 

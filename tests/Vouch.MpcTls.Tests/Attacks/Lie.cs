@@ -20,8 +20,8 @@ internal static class Lie
     {
         (Exception? prover, Exception? verifier) = await new DealtPair().RunAsync(machine => session.ProveAsync(new LyingMachine(machine)), session.VerifyAsync);
 
-        Assert.Null(verifier);
         Assert.Null(prover);
+        Assert.Null(verifier);
     }
 
     /// <summary>The verifier finds out by itself, before the machine has finished.</summary>

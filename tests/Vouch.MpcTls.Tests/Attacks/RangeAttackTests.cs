@@ -152,6 +152,6 @@ public sealed class RangeAttackTests
         return shown with { Bytes = bytes };
     }
 
-    private static ProvenSession WithRange(ProvenSession session, int number, Func<CommittedRange, CommittedRange> change)
+    private static ProvenSession WithRange(ProvenSession session, int number, Func<ProvenRange, ProvenRange> change)
         => session with { Statement = session.Statement with { Ranges = [.. session.Statement.Ranges.Select((range, i) => i == number ? change(range) : range)] } };
 }
