@@ -25,7 +25,7 @@ internal sealed class DealtCorrelations : IKeyCorrelations
 
     public static DealtCorrelations ForVerifier(ulong seed) => new(seed, isProver: false);
 
-    public ValueTask ReserveAsync(int count, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    public ValueTask ReserveAsync(int needed, int wanted, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     public void Take(Span<Block> destination)
     {

@@ -76,7 +76,7 @@ public class ProofMachineBenchmarks
 
         public int Available => int.MaxValue;
 
-        public ValueTask ReserveAsync(int count, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+        public ValueTask ReserveAsync(int needed, int wanted, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
         public void Take(Span<Block> destination) => _blocks.AsSpan(0, destination.Length).CopyTo(destination);
     }

@@ -12,8 +12,12 @@ public interface ICorrelations
     /// <summary>How many can be taken without a further reservation; the same on both sides.</summary>
     int Available { get; }
 
-    /// <summary>Waits until at least <paramref name="count"/> correlations are there to take; completes at once where they are.</summary>
-    ValueTask ReserveAsync(int count, CancellationToken cancellationToken);
+    /// <summary>Waits until at least <paramref name="needed"/> correlations are there to take; completes at once where <paramref name="wanted"/> are.</summary>
+    /// <param name="needed">How many will be taken next.</param>
+    /// <param name="wanted">How many had better be there, if any have to be made: <paramref name="needed"/> or more. A stock with a limit stops at that.</param>
+    /// <param name="cancellationToken">Ends the session.</param>
+    /// <exception cref="Vouch.Transport.ProtocolException"><paramref name="needed"/> is more than the stock may ever give.</exception>
+    ValueTask ReserveAsync(int needed, int wanted, CancellationToken cancellationToken);
 
     /// <summary>Moves as many correlations into <paramref name="destination"/> as it has room for.</summary>
     /// <exception cref="InvalidOperationException">They were not reserved.</exception>

@@ -258,20 +258,27 @@ public abstract class ProofMachine : IMachine
             await CloseBatchAsync().ConfigureAwait(false);
         }
 
-        await ReserveAsync(circuit.AndGates).ConfigureAwait(false);
+        await ReserveAsync(circuit.AndGates, OpenGates + circuit.AndGates > 0).ConfigureAwait(false);
     }
 
     /// <summary>Waits until there are so many correlations, and those of a mask, so that no check has to wait for any.</summary>
-    private protected async ValueTask ReserveAsync(int count)
+    /// <param name="count">How many are about to be taken.</param>
+    /// <param name="isMasked">Whether a mask will be taken after them for certain.</param>
+    private protected async ValueTask ReserveAsync(int count, bool isMasked)
     {
-        int needed = checked(count + ProvingCore.MaskCorrelations);
-        if (_correlations.Available >= needed)
+        int wanted = checked(count + ProvingCore.MaskCorrelations);
+        if (_correlations.Available >= wanted)
         {
             return;
         }
 
-        bool isLarge = _andGates > Pace.BatchGates; // who did not reserve for a program of many batches is helped by whole ones
-        ValueTask reserved = _correlations.ReserveAsync(isLarge ? int.Max(needed, Pace.BatchGates) : needed, CancellationToken);
+        int needed = isMasked ? wanted : count;
+        if (_andGates > Pace.BatchGates)
+        {
+            wanted = int.Max(wanted, Pace.BatchGates); // who did not reserve for a program of many batches is helped by whole ones
+        }
+
+        ValueTask reserved = _correlations.ReserveAsync(needed, wanted, CancellationToken);
         if (!reserved.IsCompleted)
         {
             await FlushAsync().ConfigureAwait(false); // before the peer reserves, it may wait for what is still here
@@ -285,7 +292,7 @@ public abstract class ProofMachine : IMachine
     {
         if (OpenGates > 0)
         {
-            await ReserveAsync(0).ConfigureAwait(false);
+            await ReserveAsync(0, isMasked: true).ConfigureAwait(false);
             _correlations.Take(_mask);
             await CloseBatchAsync(_mask).ConfigureAwait(false);
         }

@@ -35,7 +35,7 @@ internal sealed class ProvingMachine : ProofMachine
 
     private protected override async ValueTask<Bits> CommitAsync(Bits bits)
     {
-        await ReserveAsync(bits.Length).ConfigureAwait(false);
+        await ReserveAsync(bits.Length, OpenGates > 0).ConfigureAwait(false);
         Commit(bits);
         await FlushIfMuchAsync().ConfigureAwait(false);
         Leave();

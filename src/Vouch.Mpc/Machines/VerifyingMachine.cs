@@ -43,7 +43,7 @@ internal sealed class VerifyingMachine : ProofMachine
 
     private protected override async ValueTask<Bits> CommitAsync(Bits bits)
     {
-        await ReserveAsync(bits.Length).ConfigureAwait(false);
+        await ReserveAsync(bits.Length, OpenGates > 0).ConfigureAwait(false);
         ReadOnlyMemory<byte> corrections = await ReceiveBitsAsync(bits.Length, "input").ConfigureAwait(false);
         Correlations.Take(Wires[bits]);
         _core.Commit(Wires[bits], corrections.Span);

@@ -56,6 +56,9 @@ public abstract class CorrelationSource : ICorrelations, IDisposable
         _failed = false;
     }
 
+    /// <inheritdoc/>
+    public ValueTask ReserveAsync(int needed, int wanted, CancellationToken cancellationToken) => ReserveAsync(int.Max(needed, wanted), cancellationToken);
+
     /// <summary>Takes the next correlations: K of the sender, M of the receiver.</summary>
     /// <exception cref="InvalidOperationException">Fewer are available; none is taken.</exception>
     public void Take(Span<Block> destination)

@@ -1,38 +1,61 @@
 using Vouch.Crypto;
 using Vouch.Mpc.Machines;
+using Vouch.Transport;
 
 namespace Vouch.Mpc.ObliviousTransfer;
 
-/// <summary>A stock of which both parties know beforehand how much it will be asked for: filled in large portions, which cost least, and never with more than one of them in memory.</summary>
-/// <param name="source">Where they come from; stays the caller's.</param>
-/// <param name="planned">How many will be asked for in all. More can be; then they are made as they are needed.</param>
-public sealed class PlannedCorrelations(CorrelationSource source, long planned) : IKeyCorrelations
+/// <summary>A stock of which both parties know beforehand how much it may be asked for: filled in large portions, which cost least, and never for more than was planned.</summary>
+/// <remarks>The plan is what a peer stated and this side agreed to, so that whoever needs more breaks the protocol; it learns so before anything is made or taken. What the source held before counts like all else.</remarks>
+public sealed class PlannedCorrelations : IKeyCorrelations
 {
-    private long _planned = planned;
+    private readonly CorrelationSource _source;
+    private readonly long _planned;
+    private long _left;
+
+    /// <summary>Creates the stock.</summary>
+    /// <param name="source">Where they come from; stays the caller's.</param>
+    /// <param name="planned">How many may be taken in all.</param>
+    public PlannedCorrelations(CorrelationSource source, long planned)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(planned);
+        _source = source;
+        _planned = planned;
+        _left = planned;
+    }
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">This is the receiver's half.</exception>
-    public Block Delta => source is SenderCorrelations sender ? sender.Delta : throw new InvalidOperationException("The receiver has no Delta.");
+    public Block Delta => _source is SenderCorrelations sender ? sender.Delta : throw new InvalidOperationException("The receiver has no Delta.");
 
     /// <inheritdoc/>
-    public int Available => source.Available;
+    public int Available => (int)long.Min(_source.Available, _left);
 
     /// <inheritdoc/>
-    public ValueTask ReserveAsync(int count, CancellationToken cancellationToken)
+    public ValueTask ReserveAsync(int needed, int wanted, CancellationToken cancellationToken)
     {
-        if (source.Available >= count)
+        CheckPlan(needed);
+        if (_source.Available >= long.Min(wanted, _left))
         {
             return ValueTask.CompletedTask;
         }
 
-        long wanted = long.Min(long.Max(_planned, count), long.Max(count, CorrelationSource.Portion));
-        return source.ReserveAsync((int)wanted, cancellationToken);
+        return _source.ReserveAsync((int)long.Min(_left, int.Max(wanted, CorrelationSource.Portion)), cancellationToken);
     }
 
     /// <inheritdoc/>
+    /// <exception cref="ProtocolException">More are asked for than are left of the plan; none is taken.</exception>
     public void Take(Span<Block> destination)
     {
-        source.Take(destination);
-        _planned = long.Max(0, _planned - destination.Length);
+        CheckPlan(destination.Length);
+        _source.Take(destination);
+        _left -= destination.Length;
+    }
+
+    private void CheckPlan(int count)
+    {
+        if (count > _left)
+        {
+            throw new ProtocolException($"Correlated OT: {count} more correlations are needed, but of the {_planned} that were planned {_left} are left.");
+        }
     }
 }

@@ -35,9 +35,9 @@ internal sealed class DealtCorrelations : IKeyCorrelations
 
     public static DealtCorrelations ForVerifier(ulong seed, bool dawdles = true) => new(seed, false) { Dawdles = dawdles };
 
-    public async ValueTask ReserveAsync(int count, CancellationToken cancellationToken)
+    public async ValueTask ReserveAsync(int needed, int wanted, CancellationToken cancellationToken)
     {
-        if (_reserved < count)
+        if (_reserved < wanted)
         {
             if (Dawdles)
             {
@@ -45,7 +45,7 @@ internal sealed class DealtCorrelations : IKeyCorrelations
             }
 
             Reservations++;
-            _reserved = count;
+            _reserved = wanted;
         }
     }
 

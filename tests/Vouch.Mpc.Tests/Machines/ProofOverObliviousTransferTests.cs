@@ -19,8 +19,8 @@ public sealed class ProofOverObliviousTransferTests
         (IChannel left, IChannel right) = InMemoryChannel.CreatePair();
         DealtCorrelations macs = DealtCorrelations.ForProver(5);
         DealtCorrelations keys = DealtCorrelations.ForVerifier(5);
-        await macs.ReserveAsync(enough, CancellationToken.None);
-        await keys.ReserveAsync(enough, CancellationToken.None);
+        await macs.ReserveAsync(enough, enough, CancellationToken.None);
+        await keys.ReserveAsync(enough, enough, CancellationToken.None);
         await using ProofMachine prover = ProofMachine.CreateProver(left, macs, CancellationToken.None);
         await using ProofMachine verifier = ProofMachine.CreateVerifier(right, keys, new SeededRandomSource(3), CancellationToken.None);
 
