@@ -8,7 +8,7 @@ namespace Vouch.Attestations.Commitments;
 /// <summary>The ranges of a JSON body: for each container its skeleton and its children, breadth first.</summary>
 /// <remarks>
 /// A skeleton is what belongs to one level alone: punctuation, whitespace and names; the root's holds the whitespace around the text
-/// too. The root itself needs no range of its own: the body has one.
+/// too. The root itself needs no range of its own: the body has one, or the root's skeleton and children tile it.
 /// </remarks>
 internal sealed class JsonRanges
 {
@@ -26,6 +26,9 @@ internal sealed class JsonRanges
     /// <summary>The whole body; the skeleton of the root is a part of it.</summary>
     public JsonElementSpan All => new(0, _map.Length, IsContainer: true);
 
+    /// <summary>The value that the text is.</summary>
+    public JsonElementSpan Root => JsonContainer.ReadRoot(_content);
+
     /// <summary>Appends ranges while they fit into both limits; a container that does not fit stays whole.</summary>
     public void Add(List<TranscriptRange> ranges, int limit, long lengthBudget)
     {
@@ -34,7 +37,7 @@ internal sealed class JsonRanges
             return;
         }
 
-        JsonElementSpan root = JsonContainer.ReadRoot(_content);
+        JsonElementSpan root = Root;
         Queue<JsonElementSpan> containers = new();
         containers.Enqueue(root);
         while (containers.TryDequeue(out JsonElementSpan container))

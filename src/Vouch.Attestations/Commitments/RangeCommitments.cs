@@ -125,6 +125,10 @@ public sealed class RangeCommitments
     internal bool AreOf(Transcript transcript, ReadOnlySpan<byte> blinderSeed)
         => _transcript is not null && ReferenceEquals(_transcript, transcript) && CryptographicOperations.FixedTimeEquals(_blinderSeed, blinderSeed);
 
+    /// <summary>Whether an attestor would take so many ranges of these places; says nothing about their kinds.</summary>
+    internal static RangeFailure CheckLimits(Transcript transcript, IReadOnlyList<TranscriptRange> ranges)
+        => CheckLimits(transcript.Sent.Length, transcript.Received.Length, transcript.Hidden.Span, ranges);
+
     private static RangeFailure CheckLimits(int sentLength, int receivedLength, ReadOnlySpan<Segment> hidden, IReadOnlyList<TranscriptRange> ranges)
     {
         if (ranges.Count > MaxRanges)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Vouch.Attestations.Http;
 using Vouch.Attestations.Transcripts;
 
@@ -24,47 +25,80 @@ public sealed class RangePlanner
         _limit = limit;
     }
 
-    /// <summary>Plans both directions.</summary>
-    public IReadOnlyList<TranscriptRange> Plan(Transcript transcript)
+    /// <summary>Plans both directions: the whole, the content and all their parts, so that each can be opened alone.</summary>
+    public IReadOnlyList<TranscriptRange> Plan(Transcript transcript) => Plan(transcript, isLean: false);
+
+    /// <summary>Plans both directions without what its parts make up: no range of the whole or the content where parts tile it.</summary>
+    /// <remarks>For proofs, in which every committed byte has a price. The same can be shown: a presentation of the whole opens the parts.</remarks>
+    public IReadOnlyList<TranscriptRange> PlanTiles(Transcript transcript) => Plan(transcript, isLean: true);
+
+    private List<TranscriptRange> Plan(Transcript transcript, bool isLean)
     {
         ArgumentNullException.ThrowIfNull(transcript);
 
         List<TranscriptRange> ranges = [];
-        bool answersHead = false;
-        AddWhole(ranges, transcript, Direction.Sent);
         PartialTranscript sent = PartialTranscript.Of(transcript, Direction.Sent);
-        if (HttpMessageParser.TryParseRequest(sent, out HttpMessage request) == HttpError.None)
-        {
-            answersHead = RequestLine.TryParse(request.StartLine, out RequestLine line) && line.IsHead;
-            AddMessage(ranges, transcript, Direction.Sent, request);
-        }
+        bool isRequest = HttpMessageParser.TryParseRequest(sent, out HttpMessage request) == HttpError.None;
+        bool answersHead = isRequest && RequestLine.TryParse(request.StartLine, out RequestLine line) && line.IsHead;
+        AddDirection(ranges, transcript, Direction.Sent, isRequest ? request : null, isLean);
 
-        AddWhole(ranges, transcript, Direction.Received);
         PartialTranscript received = PartialTranscript.Of(transcript, Direction.Received);
-        if (HttpMessageParser.TryParseResponse(received, answersHead, endsCleanly: true, out HttpMessage response) == HttpError.None)
-        {
-            AddMessage(ranges, transcript, Direction.Received, response);
-        }
-
+        bool isResponse = HttpMessageParser.TryParseResponse(received, answersHead, endsCleanly: true, out HttpMessage response) == HttpError.None;
+        AddDirection(ranges, transcript, Direction.Received, isResponse ? response : null, isLean);
         return ranges;
     }
 
-    /// <summary>All that is known of a direction as one range, and one range for each hidden span.</summary>
-    private static void AddWhole(List<TranscriptRange> ranges, Transcript transcript, Direction direction)
+    private void AddDirection(List<TranscriptRange> ranges, Transcript transcript, Direction direction, HttpMessage? message, bool isLean)
     {
-        List<Segment> known = [];
-        int position = 0;
+        int first = ranges.Count;
+        AddHidden(ranges, transcript, direction);
+        if (!isLean)
+        {
+            AddRest(ranges, first, transcript, direction);
+        }
+
+        if (message is not null)
+        {
+            AddMessage(ranges, transcript, direction, message, isLean);
+        }
+
+        if (isLean)
+        {
+            AddRest(ranges, first, transcript, direction);
+        }
+    }
+
+    /// <summary>One range for each span that the attestor has not seen.</summary>
+    internal static void AddHidden(List<TranscriptRange> ranges, Transcript transcript, Direction direction)
+    {
         foreach (Segment span in direction == Direction.Sent ? transcript.Hidden.Span : default)
         {
             ranges.Add(new TranscriptRange(direction, RangeKind.Hidden, [span]));
-            AddSegment(known, position, span.Start);
-            position = span.End;
+        }
+    }
+
+    /// <summary>One range for all bytes of a direction that are in none of its ranges, the first of which is at <paramref name="first"/>.</summary>
+    private static void AddRest(List<TranscriptRange> ranges, int first, Transcript transcript, Direction direction)
+    {
+        List<Segment> taken = [];
+        foreach (TranscriptRange range in CollectionsMarshal.AsSpan(ranges)[first..])
+        {
+            taken.AddRange(range.SegmentSpan);
         }
 
-        AddSegment(known, position, transcript[direction].Length);
-        if (known.Count > 0)
+        taken.Sort((a, b) => a.Start.CompareTo(b.Start));
+        List<Segment> rest = [];
+        int position = 0;
+        foreach (Segment segment in taken)
         {
-            ranges.Add(TranscriptRange.FromCanonical(direction, RangeKind.Opaque, known));
+            AddSegment(rest, position, segment.Start);
+            position = Math.Max(position, segment.End);
+        }
+
+        AddSegment(rest, position, transcript[direction].Length);
+        if (rest.Count > 0)
+        {
+            ranges.Add(TranscriptRange.FromCanonical(direction, RangeKind.Opaque, rest));
         }
     }
 
@@ -76,14 +110,15 @@ public sealed class RangePlanner
         }
     }
 
-    private void AddMessage(List<TranscriptRange> ranges, Transcript transcript, Direction direction, HttpMessage message)
+    private void AddMessage(List<TranscriptRange> ranges, Transcript transcript, Direction direction, HttpMessage message, bool isLean)
     {
-        if (message.HeadStart > 0)
+        bool hasTooManyFields = message.Head.Fields.Length > _limit / 2;
+        if (message.HeadStart > 0 && !(isLean && hasTooManyFields))
         {
             ranges.Add(new TranscriptRange(direction, RangeKind.Opaque, 0, message.HeadStart));
         }
 
-        if (message.Head.Fields.Length > _limit / 2)
+        if (hasTooManyFields)
         {
             return;
         }
@@ -100,7 +135,11 @@ public sealed class RangePlanner
             return;
         }
 
-        ranges.Add(new TranscriptRange(direction, RangeKind.Opaque, message.Content));
+        if (!isLean)
+        {
+            ranges.Add(new TranscriptRange(direction, RangeKind.Opaque, message.Content));
+        }
+
         if (message.IsIdentityCoded)
         {
             long lengthBudget = RangeCommitments.MaxTotalLength(transcript) / 4;

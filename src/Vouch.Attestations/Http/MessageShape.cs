@@ -40,24 +40,6 @@ public static class MessageShape
             segments.Add(new Segment(0, message.HeadStart + message.Head.StartLineLength)); // with the interim responses before it
         }
 
-        return Merge(segments);
-    }
-
-    private static List<Segment> Merge(List<Segment> segments)
-    {
-        List<Segment> merged = [];
-        foreach (Segment segment in segments.OrderBy(static s => s.Start))
-        {
-            if (merged.Count > 0 && merged[^1].End >= segment.Start)
-            {
-                merged[^1] = new Segment(merged[^1].Start, int.Max(merged[^1].End, segment.End) - merged[^1].Start);
-            }
-            else
-            {
-                merged.Add(segment);
-            }
-        }
-
-        return merged;
+        return SegmentSet.Merge(segments);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Vouch.Attestations.Http;
 using Vouch.Attestations.Json;
@@ -23,6 +24,12 @@ internal sealed class MessageView
         _error = error;
         _acceptTruncated = acceptTruncated;
     }
+
+    /// <summary>The parsed message, if there is one.</summary>
+    public HttpMessage? Message => _error == HttpError.None ? _message : null;
+
+    /// <summary>Whether the body is one JSON text that can be read.</summary>
+    public bool HasJson => Message is { IsCutOff: false, IsIdentityCoded: true } message && TryReadJson(message, out _);
 
     public static MessageView OfRequest(PartialTranscript sent)
     {
@@ -88,13 +95,20 @@ internal sealed class MessageView
             throw new RejectedException(RejectionReason.EncodedBody, "The body has a content coding other than identity.");
         }
 
-        if (_json is null && !JsonDocumentText.TryRead(RequireContent(message), out _json))
+        return TryReadJson(message, out JsonDocumentText? json)
+            ? json
+            : throw new RejectedException(RejectionReason.NotJson, "The body is not one JSON text, or what is hidden of it is not whole values.");
+    }
+
+    private bool TryReadJson(HttpMessage message, [NotNullWhen(true)] out JsonDocumentText? json)
+    {
+        json = _json;
+        if (json is null && JsonDocumentText.TryRead(RequireContent(message), out JsonDocumentText read))
         {
-            _json = null;
-            throw new RejectedException(RejectionReason.NotJson, "The body is not one JSON text, or what is hidden of it is not whole values.");
+            json = _json = read;
         }
 
-        return _json;
+        return json is not null;
     }
 
     private ReadOnlyMemory<byte> ReadWhole()

@@ -1,4 +1,6 @@
+using System.Buffers;
 using Vouch.Attestations.Selectors;
+using Vouch.Attestations.Transcripts;
 
 namespace Vouch.Attestations.Presentations;
 
@@ -19,10 +21,7 @@ public sealed class PresentationBuilder
     /// <exception cref="PresentationException">The text is no selector.</exception>
     public PresentationBuilder Reveal(string selector)
     {
-        ArgumentNullException.ThrowIfNull(selector);
-        return Selector.TryParse(selector, out Selector? parsed)
-            ? Reveal(parsed)
-            : throw new PresentationException(RejectionReason.BadSelector, selector, "This is not a selector.");
+        return Reveal(ParseSelector(selector));
     }
 
     /// <summary>Adds a part to show.</summary>
@@ -37,7 +36,8 @@ public sealed class PresentationBuilder
     /// <exception cref="PresentationException">A part is not there, is ambiguous, or cannot be shown without more than was asked for.</exception>
     public Presentation Build()
     {
-        RangeSelection selection = new(_attestation);
+        ExchangeView exchange = new(_attestation.Transcript, _attestation.Facts.Transcript.Completeness);
+        RangeSelection selection = new(exchange, range => _attestation.TryFindLeaf(range, out _));
 
         // Whole messages and bodies first: what they open need not be opened again in parts.
         foreach (Selector selector in _selectors.OrderBy(selector => selector.Part switch
@@ -57,7 +57,8 @@ public sealed class PresentationBuilder
             }
         }
 
-        List<int> leaves = selection.Leaves();
+        SortedDictionary<int, RangeUse> uses = ToLeaves(selection);
+        List<int> leaves = [.. uses.Keys];
         for (int i = 0; i < _attestation.FirstRangeLeaf; i++)
         {
             leaves.Insert(i, i);
@@ -69,10 +70,38 @@ public sealed class PresentationBuilder
             _attestation.Signature,
             leaves.ConvertAll(leaf => new ShownLeaf(leaf, _attestation.Body.Leaves[leaf])),
             [.. Merkle.SubsetProof.Create(_attestation.Body.Hashes, leaves.ToArray()).Select(hash => (ReadOnlyMemory<byte>)hash)],
-            selection.Openings(),
+            [.. uses.Where(use => use.Value >= RangeUse.Opened).Select(use => Open(use.Key))],
             [.. _selectors.Select(selector => selector.ToString()).Distinct(StringComparer.Ordinal)]);
         CheckReadable(presentation);
         return presentation;
+    }
+
+    /// <exception cref="PresentationException">The text is no selector.</exception>
+    internal static Selector ParseSelector(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Selector.TryParse(text, out Selector? selector)
+            ? selector
+            : throw new PresentationException(RejectionReason.BadSelector, text, "This is not a selector.");
+    }
+
+    private SortedDictionary<int, RangeUse> ToLeaves(RangeSelection selection)
+    {
+        SortedDictionary<int, RangeUse> leaves = [];
+        foreach ((TranscriptRange range, RangeUse use) in selection.Uses)
+        {
+            _attestation.TryFindLeaf(range, out int leaf);
+            leaves.Add(leaf, use);
+        }
+
+        return leaves;
+    }
+
+    private RangeOpening Open(int leaf)
+    {
+        TranscriptRange range = _attestation.RangeOf(leaf);
+        ReadOnlySequence<byte> bytes = SegmentBytes.Slice(_attestation.Transcript[range.Direction], range.SegmentSpan);
+        return new RangeOpening(leaf, _attestation.DeriveBlinder(leaf), bytes.IsSingleSegment ? bytes.First : bytes.ToArray());
     }
 
     private static void CheckReadable(Presentation presentation)

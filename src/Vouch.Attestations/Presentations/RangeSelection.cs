@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using Vouch.Attestations.Commitments;
 using Vouch.Attestations.Http;
@@ -8,83 +7,61 @@ using Vouch.Attestations.Transcripts;
 
 namespace Vouch.Attestations.Presentations;
 
-/// <summary>Which ranges of an attestation are opened, and of which others place and kind are shown, so that selectors can be verified.</summary>
-internal sealed class RangeSelection
+/// <summary>Which ranges are opened, and of which others place and kind are shown, so that selectors can be verified.</summary>
+/// <remarks>
+/// Presenting chooses among the ranges of an attestation; planning, before there is one, among all that could be made. It is the same
+/// choice, so what was planned can be presented.
+/// </remarks>
+/// <param name="exchange">What is selected from.</param>
+/// <param name="exists">Whether there is a range.</param>
+internal sealed class RangeSelection(ExchangeView exchange, Predicate<TranscriptRange> exists)
 {
-    private readonly Attestation _attestation;
-    private readonly SortedDictionary<int, bool> _leaves = [];
-    private readonly PartialTranscript _sent;
-    private readonly MessageView _request;
-    private readonly MessageView _response;
-    private readonly bool _answersHead;
+    private readonly Dictionary<TranscriptRange, RangeUse> _uses = [];
     private readonly bool[] _isWholeOpen = new bool[2];
     private readonly bool[] _isBodyOpen = new bool[2];
 
-    public RangeSelection(Attestation attestation)
-    {
-        _attestation = attestation;
-        Transcript transcript = attestation.Transcript;
-        _sent = PartialTranscript.Of(transcript, Direction.Sent);
-        _request = MessageView.OfRequest(_sent);
-        _answersHead = MessageView.IsHeadRequest(_sent);
-        _response = MessageView.OfResponse(
-            PartialTranscript.Of(transcript, Direction.Received), _answersHead, attestation.Facts.Transcript.Completeness, acceptTruncated: true);
-    }
-
-    /// <summary>The shown leaves of ranges, ascending.</summary>
-    public List<int> Leaves() => [.. _leaves.Keys];
-
-    /// <summary>The openings of the ranges that are opened.</summary>
-    public List<RangeOpening> Openings()
-    {
-        List<RangeOpening> openings = [];
-        foreach ((int leaf, bool isOpen) in _leaves)
-        {
-            if (isOpen)
-            {
-                TranscriptRange range = _attestation.RangeOf(leaf);
-                ReadOnlyMemory<byte> wire = _attestation.Transcript[range.Direction];
-                ReadOnlySequence<byte> bytes = SegmentBytes.Slice(wire, range.SegmentSpan);
-                openings.Add(new RangeOpening(leaf, _attestation.DeriveBlinder(leaf), bytes.IsSingleSegment ? bytes.First : bytes.ToArray()));
-            }
-        }
-
-        return openings;
-    }
+    /// <summary>The ranges and what is done with each, in the order in which they were first needed.</summary>
+    public IReadOnlyDictionary<TranscriptRange, RangeUse> Uses => _uses;
 
     /// <summary>Adds what a selector needs.</summary>
     /// <exception cref="RejectedException">It cannot be shown.</exception>
     public void Add(Selector selector)
     {
-        MessageView view = selector.Direction == Direction.Sent ? _request : _response;
+        MessageView view = exchange[selector.Direction];
 
         // Says early, from all that is known, what a verifier would say.
         view.Read(selector);
         if (selector.Part == SelectorPart.Whole)
         {
-            AddWhole(selector.Direction);
+            AddWhole(selector.Direction, view);
             return;
         }
 
-        if (selector.Direction == Direction.Received && _answersHead)
+        if (selector.Direction == Direction.Received && exchange.AnswersHead)
         {
-            AddStructure(Direction.Sent, _request.RequireMessage(), opensStartLine: true);
+            HttpMessage request = exchange.Request.RequireMessage();
+            AddStructure(Direction.Sent, request);
+            AddStartLine(Direction.Sent, request, RangeUse.Opened);
         }
 
         HttpMessage message = view.RequireMessage();
-        AddStructure(selector.Direction, message, opensStartLine: selector.Part == SelectorPart.StartLine);
+        AddStructure(selector.Direction, message);
         switch (selector.Part)
         {
+            case SelectorPart.StartLine:
+                AddStartLine(selector.Direction, message, RangeUse.Named);
+                break;
+
             case SelectorPart.Header:
                 foreach (HttpField occurrence in message.Find(Encoding.ASCII.GetBytes(selector.Header!)))
                 {
-                    AddValue(selector.Direction, message, occurrence, isOpen: true);
+                    AddValue(selector.Direction, message, occurrence, RangeUse.Named);
                 }
 
                 break;
 
             case SelectorPart.Body:
-                AddBody(selector.Direction, message);
+                AddBody(selector.Direction, view, message);
                 break;
 
             case SelectorPart.Json:
@@ -93,18 +70,32 @@ internal sealed class RangeSelection
         }
     }
 
-    private void AddWhole(Direction direction)
+    /// <summary>The range of all bytes, or those of all parts.</summary>
+    private void AddWhole(Direction direction, MessageView view)
     {
-        int length = _attestation.Transcript[direction].Length;
-        _isWholeOpen[(int)direction] = true;
-        if (length > 0)
+        int length = exchange.Transcript[direction].Length;
+        TranscriptRange? whole = length == 0 ? null : new TranscriptRange(direction, RangeKind.Opaque, 0, length);
+        if (whole is not null && !exists(whole) && view.Message is HttpMessage message)
         {
-            Open(new TranscriptRange(direction, RangeKind.Opaque, 0, length));
+            AddStructure(direction, message);
+            AddStartLine(direction, message, RangeUse.Named);
+            foreach (HttpField field in message.Head.Fields)
+            {
+                AddValue(direction, message, field, RangeUse.Named);
+            }
+
+            AddBody(direction, view, message);
         }
+        else if (whole is not null)
+        {
+            Add(whole, RangeUse.Named);
+        }
+
+        _isWholeOpen[(int)direction] = true;
     }
 
-    /// <summary>Field names, framing and the start line; every other value as hidden text.</summary>
-    private void AddStructure(Direction direction, HttpMessage message, bool opensStartLine)
+    /// <summary>Field names, framing and a response's status line; every other value as hidden text.</summary>
+    private void AddStructure(Direction direction, HttpMessage message)
     {
         if (_isWholeOpen[(int)direction])
         {
@@ -113,43 +104,70 @@ internal sealed class RangeSelection
 
         if (message.HeadStart > 0)
         {
-            Open(new TranscriptRange(direction, RangeKind.Opaque, 0, message.HeadStart));
+            Add(new TranscriptRange(direction, RangeKind.Opaque, 0, message.HeadStart), RangeUse.Opened);
         }
 
-        Open(MessageRanges.Skeleton(direction, message));
-        Add(MessageRanges.StartLine(direction, message), opensStartLine || direction == Direction.Received);
+        Add(MessageRanges.Skeleton(direction, message), RangeUse.Opened);
+        AddStartLine(direction, message, direction == Direction.Received ? RangeUse.Opened : RangeUse.Placed);
         ReadOnlySpan<byte> text = message.Text.Span;
         foreach (HttpField header in message.Head.Fields)
         {
-            AddValue(direction, message, header, BodyFraming.Decides(text, header));
+            AddValue(direction, message, header, BodyFraming.Decides(text, header) ? RangeUse.Opened : RangeUse.Placed);
         }
 
         if (message.ChunkFraming.Length > 0)
         {
-            Open(new TranscriptRange(direction, RangeKind.Opaque, message.ChunkFraming));
+            Add(new TranscriptRange(direction, RangeKind.Opaque, message.ChunkFraming), RangeUse.Opened);
         }
 
         if (message.IsCutOff)
         {
-            Add(new TranscriptRange(direction, RangeKind.Hidden, [_attestation.Transcript.Hidden.Span[0]]), isOpen: false);
+            Add(new TranscriptRange(direction, RangeKind.Hidden, [exchange.Transcript.Hidden.Span[0]]), RangeUse.Placed);
         }
     }
 
-    private void AddValue(Direction direction, HttpMessage message, HttpField header, bool isOpen)
+    private void AddStartLine(Direction direction, HttpMessage message, RangeUse use)
+    {
+        if (!_isWholeOpen[(int)direction])
+        {
+            Add(MessageRanges.StartLine(direction, message), use);
+        }
+    }
+
+    private void AddValue(Direction direction, HttpMessage message, HttpField header, RangeUse use)
     {
         if (header.ValueLength > 0 && !_isWholeOpen[(int)direction])
         {
-            Add(MessageRanges.Value(direction, message, header), isOpen);
+            Add(MessageRanges.Value(direction, message, header), use);
         }
     }
 
-    private void AddBody(Direction direction, HttpMessage message)
+    /// <summary>The range of the content, or those of a JSON text's values and what is between them.</summary>
+    private void AddBody(Direction direction, MessageView view, HttpMessage message)
     {
-        if (message.Content.Length > 0 && !_isWholeOpen[(int)direction] && !_isBodyOpen[(int)direction])
+        if (message.Content.Length == 0 || _isWholeOpen[(int)direction] || _isBodyOpen[(int)direction])
         {
-            _isBodyOpen[(int)direction] = true;
-            Open(new TranscriptRange(direction, RangeKind.Opaque, message.Content));
+            return;
         }
+
+        TranscriptRange body = new(direction, RangeKind.Opaque, message.Content);
+        if (!exists(body) && view.HasJson)
+        {
+            JsonRanges ranges = new(exchange.Transcript[direction], direction, message.Content);
+            List<JsonElementSpan> children = ranges.ReadChildren(ranges.Root);
+            TranscriptRange skeleton = ranges.Skeleton(ranges.All, children);
+            Add(exists(skeleton) ? skeleton : body, RangeUse.Named);
+            foreach (JsonElementSpan child in children)
+            {
+                Add(ranges.Value(child), RangeUse.Named);
+            }
+        }
+        else
+        {
+            Add(body, RangeUse.Named);
+        }
+
+        _isBodyOpen[(int)direction] = true;
     }
 
     private void AddJson(Selector selector, MessageView view, HttpMessage message)
@@ -163,24 +181,24 @@ internal sealed class RangeSelection
         view.RequireJson().Find(selector.Path!, containers, out JsonElementSpan value);
         if (containers.Count == 0)
         {
-            AddBody(selector.Direction, message);
+            AddBody(selector.Direction, view, message);
             return;
         }
 
-        JsonRanges ranges = new(_attestation.Transcript[selector.Direction], selector.Direction, message.Content);
+        JsonRanges ranges = new(exchange.Transcript[selector.Direction], selector.Direction, message.Content);
         for (int i = 0; i < containers.Count; i++)
         {
             List<JsonElementSpan> children = ranges.ReadChildren(containers[i]);
             TranscriptRange skeleton = ranges.Skeleton(i == 0 ? ranges.All : containers[i], children);
             JsonElementSpan next = i + 1 < containers.Count ? containers[i + 1] : value;
             RequireSeparable(skeleton, i);
-            Open(skeleton);
+            Add(skeleton, RangeUse.Opened);
             foreach (JsonElementSpan child in children)
             {
                 bool isNext = child.Start == next.Start;
                 if (!isNext || i + 1 == containers.Count)
                 {
-                    Add(ranges.Value(child), isOpen: isNext);
+                    Add(ranges.Value(child), isNext ? RangeUse.Named : RangeUse.Placed);
                 }
             }
         }
@@ -188,7 +206,7 @@ internal sealed class RangeSelection
 
     private void RequireSeparable(TranscriptRange skeleton, int depth)
     {
-        if (!_attestation.TryFindLeaf(skeleton, out _))
+        if (!exists(skeleton))
         {
             throw new RejectedException(
                 RejectionReason.NotSeparable,
@@ -198,16 +216,13 @@ internal sealed class RangeSelection
         }
     }
 
-    private void Open(TranscriptRange range) => Add(range, isOpen: true);
-
-    private void Add(TranscriptRange range, bool isOpen)
+    private void Add(TranscriptRange range, RangeUse use)
     {
-        if (!_attestation.TryFindLeaf(range, out int leaf))
+        if (!exists(range))
         {
             throw new RejectedException(RejectionReason.NotSeparable, $"The attestation has no range of its own for {range}.");
         }
 
-        _leaves.TryGetValue(leaf, out bool wasOpen);
-        _leaves[leaf] = wasOpen || isOpen;
+        _uses[range] = _uses.TryGetValue(range, out RangeUse earlier) && earlier > use ? earlier : use;
     }
 }

@@ -73,7 +73,7 @@ internal sealed class PartialTranscriptBuilder(int length)
             ranges.Sort((a, b) => b.Length.CompareTo(a.Length));
         }
 
-        transcript = new PartialTranscript(length, [.. runs], Merge(_text), Merge(_hidden), _values);
+        transcript = new PartialTranscript(length, [.. runs], SegmentSet.Merge(_text), SegmentSet.Merge(_hidden), _values);
         return true;
     }
 
@@ -109,25 +109,5 @@ internal sealed class PartialTranscriptBuilder(int length)
         }
 
         return true;
-    }
-
-    private static Segment[] Merge(List<Segment> segments)
-    {
-        segments.Sort((a, b) => a.Start.CompareTo(b.Start));
-        List<Segment> merged = new(segments.Count);
-        foreach (Segment segment in segments)
-        {
-            if (merged.Count > 0 && segment.Start <= merged[^1].End)
-            {
-                Segment last = merged[^1];
-                merged[^1] = new Segment(last.Start, Math.Max(last.End, segment.End) - last.Start);
-            }
-            else
-            {
-                merged.Add(segment);
-            }
-        }
-
-        return [.. merged];
     }
 }
