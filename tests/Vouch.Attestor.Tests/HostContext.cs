@@ -63,7 +63,7 @@ public sealed class HostContext : IAsyncDisposable
 
     /// <summary>The same, until cancelled.</summary>
     internal Task<ProvenSession> ProveUntilAsync(string attestor, string host, string path, CancellationToken stop)
-        => new Prover(new ProverOptions { Attestor = attestor, ServerRoots = Roots, AttestorRoots = Roots }).ProveAsync(new ProveRequest($"https://{host}:{Server.Port}{path}"), cancellationToken: stop);
+        => new Prover(new ProverOptions { Attestor = attestor, ServerRoots = Roots, AttestorRoots = Roots }).ProveAsync(new ProveRequest($"https://{host}:{Server.Port}{path}") { AttestorView = AttestorView.Response }, cancellationToken: stop);
 
     /// <summary>Whether a presentation of the session is valid for who trusts the key.</summary>
     internal bool Verifies(ProvenSession session, VerifyingKey key)

@@ -111,7 +111,7 @@ public sealed class SessionLimitTests : IAsyncDisposable
 
     private Task<ProvenSession> ProveAsync(AttestorHost attestor, TestHttpsServer server, CancellationToken? cancel = null)
         => new Prover(new ProverOptions { Attestor = attestor.Endpoint.ToString(), ServerRoots = _authority.Roots })
-            .ProveAsync(new ProveRequest($"https://{Host}/") { ConnectTo = $"127.0.0.1:{server.Port}" }, cancellationToken: cancel ?? TestContext.Current.CancellationToken);
+            .ProveAsync(new ProveRequest($"https://{Host}/") { AttestorView = AttestorView.Response, ConnectTo = $"127.0.0.1:{server.Port}" }, cancellationToken: cancel ?? TestContext.Current.CancellationToken);
 
     /// <summary>The place of a session is free a moment after its prover is through.</summary>
     private static async Task<ProvenSession> RetryAsync(Func<Task<ProvenSession>> prove)

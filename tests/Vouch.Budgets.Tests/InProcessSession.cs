@@ -37,7 +37,7 @@ internal sealed class InProcessSession : IAsyncDisposable
 
     public Task<ProvenSession> ProveAsync(string tls, bool isSplit, bool isHidden)
     {
-        ProveRequest request = new($"https://{Host}/account") { Versions = tls == "1.2" ? SslProtocols.Tls12 : SslProtocols.Tls13, HideFromAttestor = isHidden };
+        ProveRequest request = new($"https://{Host}/account") { Versions = tls == "1.2" ? SslProtocols.Tls12 : SslProtocols.Tls13, AttestorView = isHidden ? AttestorView.Revealed : AttestorView.Response };
         if (isSplit)
         {
             request.SecretHeaders.Add(new("Cookie", new string('s', SecretSize)));

@@ -73,7 +73,7 @@ public sealed class ProveInteropTests(ServerPool servers, InteropAttestor attest
         {
             Versions = interopCase.Version == TlsVersion.Tls13 ? SslProtocols.Tls13 : SslProtocols.Tls12,
             Suites = { interopCase.Suite },
-            HideFromAttestor = true,
+            AttestorView = AttestorView.Revealed,
         };
         request.SecretHeaders.Add(new("Cookie", "session=0123456789abcdef"));
 
@@ -95,6 +95,7 @@ public sealed class ProveInteropTests(ServerPool servers, InteropAttestor attest
         {
             Versions = interopCase.Version == TlsVersion.Tls13 ? SslProtocols.Tls13 : SslProtocols.Tls12,
             Suites = { interopCase.Suite },
+            AttestorView = AttestorView.Response,
         };
         if (HidesSomething(interopCase))
         {

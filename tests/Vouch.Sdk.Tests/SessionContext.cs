@@ -76,7 +76,7 @@ internal sealed class SessionContext : IAsyncDisposable
         return new SessionContext(authority, certificate, serve(certificate));
     }
 
-    public ProveRequest Request(string path = "/account") => new($"https://{Host}{path}");
+    public ProveRequest Request(string path = "/account") => new($"https://{Host}{path}") { AttestorView = AttestorView.Response };
 
     public async Task<ProvenSession> ProveAsync(ProveRequest request)
     {

@@ -67,7 +67,7 @@ internal static class ProverRole
         ProveRequest request = new(url)
         {
             ConnectTo = connectTo,
-            HideFromAttestor = privacy == Privacy.Proof,
+            AttestorView = privacy == Privacy.Proof ? AttestorView.Revealed : AttestorView.Response,
             Versions = tls == "1.2" ? SslProtocols.Tls12 : SslProtocols.Tls13,
         };
         if (privacy == Privacy.Header)

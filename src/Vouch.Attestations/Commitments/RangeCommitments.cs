@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Vouch.Attestations.Http;
 using Vouch.Attestations.Json;
 using Vouch.Attestations.Transcripts;
+using Vouch.Crypto;
 
 namespace Vouch.Attestations.Commitments;
 
@@ -106,18 +107,28 @@ public sealed class RangeCommitments
         return failure == RangeFailure.None ? new RangeCommitments(null, [], [.. ranges], commitments.ToArray()) : null;
     }
 
-    /// <summary>The blinder of a range, 16 bytes, which belong to the caller; for the prover of a proof about it.</summary>
+    /// <summary>Checks a range whose bytes and blinder are known, by itself.</summary>
+    internal static RangeFailure CheckOpened(RangeKind kind, ReadOnlyMemory<byte> bytes, ReadOnlySpan<byte> blinder, ReadOnlySpan<byte> commitment)
+    {
+        RangeFailure failure = CheckKind(new TranscriptRange(Direction.Sent, kind, 0, bytes.Length), bytes);
+        using RangeCommitment opened = new();
+        return failure != RangeFailure.None ? failure
+            : opened.Opens(blinder, bytes.Span, commitment) ? RangeFailure.None
+            : RangeFailure.WrongCommitment;
+    }
+
+    /// <summary>The blinder of a range, 16 bytes, which is the caller's; for the prover of a proof about it.</summary>
     /// <exception cref="InvalidOperationException">The blinders are not known here.</exception>
-    public byte[] CopyBlinder(int index)
+    public SecretBuffer CopyBlinder(int index)
     {
         if (_blinderSeed.Length == 0)
         {
             throw new InvalidOperationException("The blinders are the prover's.");
         }
 
-        byte[] blinder = new byte[SeedExpansion.ValueSize];
+        SecretBuffer blinder = new(SeedExpansion.ValueSize);
         using SeedExpansion blinders = new(_blinderSeed, Labels.Blinder);
-        blinders.Expand(index, blinder);
+        blinders.Expand(index, blinder.Span);
         return blinder;
     }
 

@@ -32,4 +32,10 @@ public enum RangeFailure
 
     /// <summary>A range to be committed touches bytes that are hidden.</summary>
     CoversHidden,
+
+    /// <summary>A range that is said to be shown is not, or not whole.</summary>
+    NotShown,
+
+    /// <summary>A commitment is not one to the bytes that were shown.</summary>
+    WrongCommitment,
 }

@@ -78,11 +78,11 @@ public static class HttpExchange
 
         // A method that is hidden may be HEAD. Then a length without a body counts as cut short, which harms nobody.
         completeness = closeNotify ? Completeness.CloseNotify
-            : received.TryRead(out PartialTranscript response)
+            : received.Known is PartialTranscript response
                 && HttpMessageParser.TryParseResponse(response, answersHead: false, endsCleanly: false, out HttpMessage message) == HttpError.None
                 && message.IsComplete && !message.EndsWithConnection ? Completeness.Message
             : Completeness.Truncated;
-        return !sent.TryRead(out PartialTranscript request) ? ExchangeFailure.RequestMalformed
+        return sent.Known is not PartialTranscript request ? ExchangeFailure.RequestMalformed
             : HttpMessageParser.TryParseRequest(request, out HttpMessage parsed) switch
             {
                 HttpError.None => CheckRequest(parsed, host, port, hasHidden: true),

@@ -7,13 +7,25 @@ namespace Vouch.Attestations.Http;
 /// <remarks>
 /// Line ends, field names and the values of a few fields; of a response also the status line and chunk framing. All other values stay hidden: that they are HTTP text is proven, so they hold no line end.
 /// </remarks>
-public static class MessageShape
+public sealed class MessageShape
 {
     private static readonly byte[][] s_requestFields = ["host"u8.ToArray(), "connection"u8.ToArray(), "content-length"u8.ToArray(), "transfer-encoding"u8.ToArray()];
     private static readonly byte[][] s_responseFields = ["connection"u8.ToArray(), "content-length"u8.ToArray(), "transfer-encoding"u8.ToArray()];
 
-    /// <summary>The segments of a direction that show the shape of its message, ascending; none if it is not one message.</summary>
-    public static IReadOnlyList<Segment> Of(Transcript transcript, Direction direction)
+    private MessageShape(TranscriptRange shown, IReadOnlyList<TranscriptRange> texts)
+    {
+        Shown = shown;
+        Texts = texts;
+    }
+
+    /// <summary>The bytes to show.</summary>
+    public TranscriptRange Shown { get; }
+
+    /// <summary>The values that stay hidden, of which it has to be proven that they are HTTP text.</summary>
+    public IReadOnlyList<TranscriptRange> Texts { get; }
+
+    /// <summary>The shape of the message of a direction; null if it is not one message.</summary>
+    public static MessageShape? Of(Transcript transcript, Direction direction)
     {
         ArgumentNullException.ThrowIfNull(transcript);
         PartialTranscript source = PartialTranscript.Of(transcript, direction);
@@ -23,23 +35,36 @@ public static class MessageShape
             : HttpMessageParser.TryParseResponse(source, answersHead: false, endsCleanly: false, out message);
         if (error != HttpError.None)
         {
-            return [];
+            return null;
         }
 
-        List<Segment> segments = [.. MessageRanges.Skeleton(direction, message).Segments.Span, .. message.ChunkFraming];
+        List<Segment> shown = [.. MessageRanges.Skeleton(direction, message).Segments.Span, .. message.ChunkFraming];
+        List<TranscriptRange> texts = [];
+        if (isRequest)
+        {
+            texts.Add(MessageRanges.StartLine(direction, message));
+        }
+        else
+        {
+            shown.Add(new Segment(0, message.HeadStart + message.Head.StartLineLength)); // with the interim responses before it
+        }
+
         foreach (HttpField field in message.Head.Fields)
         {
-            if (field.ValueLength > 0 && (isRequest ? s_requestFields : s_responseFields).Any(name => field.IsNamed(message.Text.Span, name)))
+            if (field.ValueLength > 0)
             {
-                segments.Add(new Segment(message.HeadStart + field.ValueStart, field.ValueLength));
+                TranscriptRange value = MessageRanges.Value(direction, message, field);
+                if ((isRequest ? s_requestFields : s_responseFields).Any(name => field.IsNamed(message.Text.Span, name)))
+                {
+                    shown.AddRange(value.SegmentSpan);
+                }
+                else
+                {
+                    texts.Add(value);
+                }
             }
         }
 
-        if (!isRequest)
-        {
-            segments.Add(new Segment(0, message.HeadStart + message.Head.StartLineLength)); // with the interim responses before it
-        }
-
-        return SegmentSet.Merge(segments);
+        return new MessageShape(new TranscriptRange(direction, RangeKind.Opaque, SegmentSet.Merge(shown)), texts);
     }
 }

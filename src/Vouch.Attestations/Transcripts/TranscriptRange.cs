@@ -61,6 +61,13 @@ public sealed class TranscriptRange : IEquatable<TranscriptRange>
 
     internal ReadOnlySpan<Segment> SegmentSpan => _segments;
 
+    /// <summary>The bytes that the ranges of one direction cover together, as segments that ascend and do not touch.</summary>
+    public static IReadOnlyList<Segment> Cover(IEnumerable<TranscriptRange> ranges, Direction direction)
+    {
+        ArgumentNullException.ThrowIfNull(ranges);
+        return SegmentSet.Merge([.. ranges.Where(range => range.Direction == direction).SelectMany(range => range._segments)]);
+    }
+
     /// <summary>Whether the segments are in the one form that is allowed.</summary>
     internal static bool AreCanonical(ReadOnlySpan<Segment> segments)
     {

@@ -14,9 +14,6 @@ namespace Vouch.Cli.Commands;
 /// <summary><c>vouch prove URL</c>: fetches a page through an attestor and writes the attestation.</summary>
 internal sealed class ProveCommand : VouchCommand
 {
-    private const string Nothing = "nothing";
-    private const string Everything = "request";
-
     private readonly Argument<string> _url = new("url") { Description = "The https:// address.", HelpName = "URL" };
     private readonly Option<PeerAddress> _attestor = Parsing.Required("--attestor", "host:port, tls://host:port, ws://host:port or wss://host.", "ADDR", Parsing.Attestor);
     private readonly Option<string?> _mode = Parsing.Parsed("--mode", "proxy (the only one so far).", "MODE", Parsing.OneOf<string?>(("proxy", "proxy")));
@@ -25,11 +22,13 @@ internal sealed class ProveCommand : VouchCommand
     private readonly Option<KeyValuePair<string, string>[]> _secretHeaders = Parsing.ParsedMany("--secret-header", "A header that only the server sees (repeatable).", "'N: v'", Parsing.Header);
     private readonly Option<string?> _data = new("-d", "--data") { Description = "The body, or @FILE.", HelpName = "BODY|@FILE" };
     private readonly Option<bool> _secretBody = new("--secret-body") { Description = "Keep the body from the attestor." };
-    private readonly Option<string?> _disclose = Parsing.Parsed(
+    private readonly Option<string[]> _reveal = Parsing.ParsedMany("--reveal", "A part that the attestor is shown, and that can be presented (repeatable). See 'vouch present --help'.", "SELECTOR", Parsing.Selector);
+    private readonly Option<string[]> _commit = Parsing.ParsedMany("--commit", "A part that can be presented later and that the attestor does not see (repeatable). Default: every part.", "SELECTOR", Parsing.Selector);
+    private readonly Option<AttestorView> _disclose = Parsing.Parsed(
         "--disclose-to-attestor",
-        "What the attestor sees. 'nothing': request and response are proven to it in zero knowledge. 'response' (the default): and the request but for its secret parts. 'request': all of both.",
+        "What the attestor sees besides, which is faster. 'nothing' (the default): the session is proven to it in zero knowledge. 'response': and the request but for its secret parts. 'request': all of both.",
         "WHAT",
-        Parsing.OneOf<string?>((Nothing, Nothing), ("response", null), ("request", Everything)));
+        Parsing.OneOf(("nothing", AttestorView.Revealed), ("response", AttestorView.Response), ("request", AttestorView.Everything)));
     private readonly Option<SslProtocols?> _tls = Parsing.Parsed(
         "--tls", "Only this version: 1.2 or 1.3.", "VERSION", Parsing.OneOf<SslProtocols?>(("1.2", SslProtocols.Tls12), ("1.3", SslProtocols.Tls13)));
 
@@ -53,7 +52,7 @@ internal sealed class ProveCommand : VouchCommand
     {
         Arguments.Add(_url);
         AddOptions(
-            _attestor, _mode, _method, _headers, _secretHeaders, _data, _secretBody, _disclose, _tls, _suites, _groups, _roots, _attestorRoots, _connectTo, _certificate, _certificateKey,
+            _attestor, _mode, _method, _headers, _secretHeaders, _data, _secretBody, _reveal, _commit, _disclose, _tls, _suites, _groups, _roots, _attestorRoots, _connectTo, _certificate, _certificateKey,
             _challenge, _subject, _timeout, _output);
     }
 
@@ -109,8 +108,7 @@ internal sealed class ProveCommand : VouchCommand
         {
             Method = arguments.GetValue(_method) ?? (data is null ? "GET" : "POST"),
             SecretBody = arguments.GetValue(_secretBody),
-            DiscloseRequestToAttestor = arguments.GetValue(_disclose) == Everything,
-            HideFromAttestor = arguments.GetValue(_disclose) == Nothing,
+            AttestorView = arguments.GetValue(_disclose),
             Versions = arguments.GetValue(_tls) ?? (SslProtocols.Tls12 | SslProtocols.Tls13),
             ConnectTo = arguments.GetValue(_connectTo),
             Challenge = arguments.GetValue(_challenge) ?? [],
@@ -130,6 +128,8 @@ internal sealed class ProveCommand : VouchCommand
 
         AddAll(request.Headers, arguments.GetRequiredValue(_headers));
         AddAll(request.SecretHeaders, arguments.GetRequiredValue(_secretHeaders));
+        AddAll(request.Reveal, arguments.GetRequiredValue(_reveal));
+        AddAll(request.Commit, arguments.GetRequiredValue(_commit));
         AddAll(request.Suites, arguments.GetRequiredValue(_suites));
         AddAll(request.Groups, arguments.GetRequiredValue(_groups));
         return request;

@@ -134,6 +134,12 @@ internal static class Parsing
         return colon > 0 ? new KeyValuePair<string, string>(text[..colon], text[(colon + 1)..].Trim(' ', '\t')) : throw new FormatException($"'{text}' is not a header; write 'Name: value'.");
     }
 
+    /// <summary>A part of request or response.</summary>
+    public static string Selector(string text)
+        => Attestations.Selectors.Selector.TryParse(text, out _)
+            ? text
+            : throw new FormatException($"'{text}' is not a selector; write response.json:$.balance, response.header:Date, response.body, request or the like.");
+
     private static bool HasPort(string address) => address[(address.LastIndexOf(':') + 1)..].All(char.IsAsciiDigit) && (!address.StartsWith('[') || address.Contains("]:", StringComparison.Ordinal));
 
     private static T? Parse<T>(ArgumentResult result, Func<string, T> parse) => Parse(result, result.Tokens.Count > 0 ? result.Tokens[^1].Value : "", parse);

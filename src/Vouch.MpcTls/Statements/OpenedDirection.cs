@@ -33,6 +33,17 @@ public sealed class OpenedDirection : IDisposable
     /// <exception cref="TlsException">A record does not open under it, or may not stand where it does.</exception>
     /// <exception cref="SessionProofException">The secret has not the size of one.</exception>
     public static OpenedDirection Read(OpenedHandshake handshake, Side side, IReadOnlyList<TlsRecord> records, ReadOnlySpan<byte> secret, IPrimitives primitives)
+        => Read(handshake, side, records, secret, primitives, out _);
+
+    /// <inheritdoc cref="Read(OpenedHandshake, Side, IReadOnlyList{TlsRecord}, ReadOnlySpan{byte}, IPrimitives)"/>
+    /// <param name="handshake">The handshake.</param>
+    /// <param name="side">Who sent the records.</param>
+    /// <param name="records">All records of the direction, from the first of the connection on.</param>
+    /// <param name="secret">What was opened, copied.</param>
+    /// <param name="primitives">The primitives.</param>
+    /// <param name="stated">What a prover has to say of the records if it does not open the direction.</param>
+    public static OpenedDirection Read(
+        OpenedHandshake handshake, Side side, IReadOnlyList<TlsRecord> records, ReadOnlySpan<byte> secret, IPrimitives primitives, out IReadOnlyList<StatedRecord> stated)
     {
         ArgumentNullException.ThrowIfNull(handshake);
         if (secret.Length != handshake.DirectionSecretSize)
@@ -40,20 +51,13 @@ public sealed class OpenedDirection : IDisposable
             throw new SessionProofException(SessionProofFailure.RecordsDiffer, $"What opens a direction of this session has {handshake.DirectionSecretSize} bytes, not {secret.Length}.");
         }
 
-        using SecretBuffer key = Copy(secret);
+        using SecretBuffer key = SecretBuffer.CopyOf(secret);
         using RecordedDirection direction = handshake.OpenDirection(side, key, records, primitives);
         List<byte> application = [];
-        RecordStatements.Read(handshake, direction, side, records, application);
-        return new OpenedDirection(Copy(secret), application.ToArray(), direction.IsClosed);
+        stated = RecordStatements.Read(handshake, direction, side, records, application);
+        return new OpenedDirection(SecretBuffer.CopyOf(secret), application.ToArray(), direction.IsClosed);
     }
 
     /// <inheritdoc/>
     public void Dispose() => Secret.Dispose();
-
-    private static SecretBuffer Copy(ReadOnlySpan<byte> secret)
-    {
-        SecretBuffer copy = new(secret.Length);
-        secret.CopyTo(copy.Span);
-        return copy;
-    }
 }

@@ -38,42 +38,75 @@ internal sealed class ProofCheck(OpenMessage open, StatementMessage statement, R
             throw new AttestorException(AttestorFailure.LimitExceeded, $"The proof would take {statement.Correlations} correlations.");
         }
 
-        if (statement.Sent.Length > sent.Length || statement.Received.Length > received.Length)
-        {
-            throw new AttestorException(AttestorFailure.StatementDiffers, "More bytes are stated than the records can hold.");
-        }
-
-        if (statement.Sent.Shown is [.., ShownBytes lastSent] && lastSent.End > statement.Sent.Length
-            || statement.Received.Shown is [.., ShownBytes lastReceived] && lastReceived.End > statement.Received.Length)
-        {
-            throw new AttestorException(AttestorFailure.RangeInvalid, "More is shown than there is.");
-        }
-
-        int sentLength = (int)statement.Sent.Length;
-        int receivedLength = (int)statement.Received.Length;
-        RangeCommitments commitments = RangeCommitments.OfProof(sentLength, receivedLength, statement.Ranges, statement.Commitments, out RangeFailure failure)
-            ?? throw new AttestorException(
-                failure is RangeFailure.TooManyRanges or RangeFailure.TooManySegments or RangeFailure.TooLong ? AttestorFailure.LimitExceeded : AttestorFailure.RangeInvalid,
-                $"The ranges cannot be committed to: {failure}.");
-        for (int i = 0; i < statement.Ranges.Count; i++)
-        {
-            if (!KindChecks.Proves((RangeCheck)statement.Checks[i], statement.Ranges[i].Kind))
-            {
-                throw new AttestorException(AttestorFailure.RangeInvalid, $"Check {statement.Checks[i]} does not prove that a range is {statement.Ranges[i].Kind}.");
-            }
-        }
-
-        CheckRequest();
-
         List<TlsRecord> client = sent.ReadAll();
         List<TlsRecord> server = received.ReadAll();
         OpenedHandshake handshake = VerifyHandshake(client, server);
+        OpenDirections(handshake, client, server);
+        RangeCommitments commitments = CheckRanges();
+        CheckRequest();
         SessionProof proof = new(handshake, statement.Handshake, client, server);
         await VerifyAsync(proof, prover, stock, cancellationToken).ConfigureAwait(false);
 
         statement.CheckExchange(open, proof.IsClosedByServer, out Completeness completeness);
-        TranscriptFacts transcript = new(sentLength, receivedLength, 0, completeness, TranscriptOpening.Proof);
+        TranscriptFacts transcript = new((int)statement.Sent.Statement.Length, (int)statement.Received.Statement.Length, 0, completeness, TranscriptOpening.Proof);
         return new CheckedSession(SessionFactsOf.Session(handshake.Session, open, dialledAddress, transcript), commitments);
+    }
+
+    private void OpenDirections(OpenedHandshake handshake, List<TlsRecord> client, List<TlsRecord> server)
+    {
+        try
+        {
+            statement.OpenDirections(handshake, client, server, PlatformPrimitives.Instance);
+        }
+        catch (TlsException e)
+        {
+            throw new AttestorException(AttestorFailure.RecordNotAuthentic, $"A record of a direction that is opened: {e.Message}", e);
+        }
+        catch (SessionProofException e)
+        {
+            throw Explain(e);
+        }
+
+        DirectionStatement request = statement.Sent.Statement;
+        DirectionStatement response = statement.Received.Statement;
+        if (request.Length > sent.Length || response.Length > received.Length)
+        {
+            throw new AttestorException(AttestorFailure.StatementDiffers, "More bytes are stated than the records can hold.");
+        }
+
+        if ((request.Shown is [.., ShownBytes lastSent] && lastSent.End > request.Length) || (response.Shown is [.., ShownBytes lastReceived] && lastReceived.End > response.Length))
+        {
+            throw new AttestorException(AttestorFailure.RangeInvalid, "More is shown than there is.");
+        }
+    }
+
+    /// <summary>Limits of all ranges; kinds and commitments of those that are shown; of the others, that what is proven of them makes their kind.</summary>
+    private RangeCommitments CheckRanges()
+    {
+        StatedRanges stated = statement.Ranges;
+        RangeCommitments? commitments = RangeCommitments.OfProof(
+            (int)statement.Sent.Statement.Length, (int)statement.Received.Statement.Length, stated.Ranges, stated.Commitments, out RangeFailure failure);
+        if (failure == RangeFailure.None)
+        {
+            failure = statement.CheckRevealed();
+        }
+
+        if (commitments is null || failure != RangeFailure.None)
+        {
+            throw new AttestorException(
+                failure is RangeFailure.TooManyRanges or RangeFailure.TooManySegments or RangeFailure.TooLong ? AttestorFailure.LimitExceeded : AttestorFailure.RangeInvalid,
+                $"The ranges cannot be committed to: {failure}.");
+        }
+
+        for (int i = 0; i < stated.Ranges.Count; i++)
+        {
+            if (!stated.IsRevealed(i) && !KindChecks.Proves((RangeCheck)stated.Checks[i], stated.Ranges[i].Kind))
+            {
+                throw new AttestorException(AttestorFailure.RangeInvalid, $"Check {stated.Checks[i]} does not prove that a range is {stated.Ranges[i].Kind}.");
+            }
+        }
+
+        return commitments;
     }
 
     private void CheckRequest()
@@ -117,15 +150,7 @@ internal sealed class ProofCheck(OpenMessage open, StatementMessage statement, R
             }
             catch (SessionProofException e)
             {
-                throw new AttestorException(
-                    e.Failure switch
-                    {
-                        SessionProofFailure.WrongTag => AttestorFailure.RecordNotAuthentic,
-                        SessionProofFailure.RangeInvalid => AttestorFailure.RangeInvalid,
-                        _ => AttestorFailure.StatementDiffers,
-                    },
-                    e.Message,
-                    e);
+                throw Explain(e);
             }
             catch (ProtocolException e)
             {
@@ -133,4 +158,14 @@ internal sealed class ProofCheck(OpenMessage open, StatementMessage statement, R
             }
         }
     }
+
+    private static AttestorException Explain(SessionProofException e) => new(
+        e.Failure switch
+        {
+            SessionProofFailure.WrongTag => AttestorFailure.RecordNotAuthentic,
+            SessionProofFailure.RangeInvalid => AttestorFailure.RangeInvalid,
+            _ => AttestorFailure.StatementDiffers,
+        },
+        e.Message,
+        e);
 }

@@ -1,3 +1,4 @@
+using Vouch.Attestations.Presentations;
 using Vouch.Tls;
 using Vouch.Tls.Certificates;
 using Vouch.Transport;
@@ -15,6 +16,7 @@ internal static class Failures
         TlsException { CertificateRejection: not null } => new ProveException(ProveFailure.ServerCertificate, e.Message, e),
         TlsException { IsFromPeer: true } tls => new ProveException(ProveFailure.ServerTls, $"The server ended the TLS connection with the alert {tls.Alert}. 'vouch probe' shows what it supports.", e),
         TlsException => new ProveException(ProveFailure.ServerTls, $"The server broke TLS: {e.Message}", e),
+        PresentationException part => new ProveException(ProveFailure.PartNotFound, $"{part.Message} Name another part with --reveal or --commit, or none to have all committed to.", e),
         PeerLostException => new ProveException(ProveFailure.AttestorLost, "The attestor fell silent. Check the connection to it and try again.", e),
         UnsupportedVersionException => new ProveException(ProveFailure.AttestorMisbehaved, $"{e.Message} Use the same version of Vouch on both sides.", e),
         ProtocolException => new ProveException(ProveFailure.AttestorMisbehaved, $"The attestor broke the protocol: {e.Message}", e),

@@ -36,6 +36,9 @@ public enum ProveFailure
     /// <summary>What the server sent is not one HTTP response.</summary>
     ResponseMalformed,
 
+    /// <summary>A part that was to be revealed or committed to is not in the exchange, or cannot be told from the rest.</summary>
+    PartNotFound,
+
     /// <summary>The server left the connection open, so opening the keys would lend it to the attestor.</summary>
     ServerKeepsConnection,
 

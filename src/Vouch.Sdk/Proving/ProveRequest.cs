@@ -39,7 +39,7 @@ public sealed class ProveRequest
     /// <summary>Headers that the attestor sees. Host, Connection, Content-Length and Transfer-Encoding are set by the prover itself.</summary>
     public IList<KeyValuePair<string, string>> Headers { get; } = [];
 
-    /// <summary>Headers that nobody but the server sees, names included.</summary>
+    /// <summary>Headers that no attestor sees, names included where it is shown the rest of the request (<see cref="AttestorView"/>).</summary>
     public IList<KeyValuePair<string, string>> SecretHeaders { get; } = [];
 
     /// <summary>The body; empty for none.</summary>
@@ -48,16 +48,18 @@ public sealed class ProveRequest
     /// <summary>Whether the body is kept from the attestor. Default: no.</summary>
     public bool SecretBody { get; set; }
 
-    /// <summary>
-    /// Allows the attestor to see the secret parts too, for servers without TLS 1.3 or with a KeyUpdate they mishandle. Presentations still hide them. Default: no.
-    /// </summary>
-    public bool DiscloseRequestToAttestor { get; set; }
+    /// <summary>What the attestor sees. Default: nothing but what is revealed.</summary>
+    public AttestorView AttestorView { get; set; }
 
     /// <summary>
-    /// Keeps request and response from the attestor: instead of opening keys, the prover proves in zero knowledge what the records hold. The attestor sees lengths, the names of the request's
-    /// header fields, and its Host, Connection and Content-Length. Default: no.
+    /// Selectors of parts that the attestor is shown and a presentation can show (<c>response.json:$.balance</c>). What stands around them, and is needed to prove their place, is committed to and
+    /// stays hidden. Goes with <see cref="AttestorView.Revealed"/> alone.
     /// </summary>
-    public bool HideFromAttestor { get; set; }
+    /// <remarks>Where neither this nor <see cref="Commit"/> names a part, every part of HTTP and JSON is committed to, so that any can be shown later.</remarks>
+    public IList<string> Reveal { get; } = [];
+
+    /// <summary>Selectors of parts that are committed to and stay hidden from the attestor, so that a presentation can show them later. Fewer parts, smaller proofs.</summary>
+    public IList<string> Commit { get; } = [];
 
     /// <summary>The TLS versions to offer. Default: 1.3 and 1.2.</summary>
     public SslProtocols Versions { get; set; } = SslProtocols.Tls12 | SslProtocols.Tls13;

@@ -38,7 +38,7 @@ public sealed class Prover
     }
 
     /// <summary>Sends the request through the attestor and has the answer attested.</summary>
-    /// <param name="request">The request, and what of it the attestor may see. The response is opened to the attestor whole.</param>
+    /// <param name="request">The request, and what of it and of the response the attestor may see.</param>
     /// <param name="progress">Told what is going on.</param>
     /// <param name="cancellationToken">Ends the session on both sides.</param>
     /// <exception cref="ProveException">There is no attestation; the message says why and what to do.</exception>

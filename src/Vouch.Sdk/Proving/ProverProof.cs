@@ -9,7 +9,6 @@ using Vouch.MpcTls;
 using Vouch.MpcTls.Statements;
 using Vouch.Sessions;
 using Vouch.Tls;
-using Vouch.Tls.Certificates;
 using Vouch.Tls.Keys;
 using Vouch.Tls.Recorded;
 using Vouch.Tls.Records;
@@ -47,45 +46,46 @@ internal sealed class ProverProof : IDisposable
         return new TranscriptFacts(_transcript.Sent.Length, _transcript.Received.Length, 0, completeness, TranscriptOpening.Proof);
     }
 
-    /// <summary>Reads the recording, plans the ranges, commits to them and tries the proof in the clear, which says what it will cost.</summary>
+    /// <summary>Reads the recording, plans what to show and to commit to, and tries the proof in the clear, which says what it will cost.</summary>
     /// <exception cref="TlsException">The recording is not what the session was.</exception>
-    public static async Task<ProverProof> CreateAsync(
-        TrafficTap tap, LocalTlsKeys keys, ServerCertificatePolicy policy, ServerName host, IPrimitives primitives, byte[] sessionHash, IRandomSource random)
+    /// <exception cref="Attestations.Presentations.PresentationException">A selector names nothing that can be shown.</exception>
+    public static async Task<ProverProof> CreateAsync(TrafficTap tap, LocalTlsKeys keys, ProveRequest request, TlsClientOptions offer, byte[] sessionHash, IRandomSource random)
     {
         List<TlsRecord> client = tap.Sent.ReadAll();
         List<TlsRecord> server = tap.Received.ReadAll();
         OpenedSecrets opened = keys.OpenHandshake();
-        OpenedHandshake handshake = RecordedSession.VerifyHandshake(client, server, opened, policy, host, primitives);
-        using OpenedSecrets whole = handshake.Session.Version == TlsVersion.Tls12 ? keys.OpenMasterSecret() : keys.OpenWhole();
-        using RecordedSession session = RecordedSession.Verify(client, server, whole, policy, host, primitives);
-
-        List<byte> sent = [];
-        List<byte> received = [];
-        using RecordedDirection clientDirection = session.OpenClient();
-        using RecordedDirection serverDirection = session.OpenServer();
-        IReadOnlyList<StatedRecord> sentRecords = RecordStatements.Read(handshake, clientDirection, Side.Client, client, sent);
-        IReadOnlyList<StatedRecord> receivedRecords = RecordStatements.Read(handshake, serverDirection, Side.Server, server, received);
+        OpenedHandshake handshake = RecordedSession.VerifyHandshake(client, server, opened, offer.CertificatePolicy, offer.Host, offer.Primitives);
+        (IReadOnlyList<StatedRecord> sentRecords, OpenedDirection sent) = Read(Side.Client, client);
+        (IReadOnlyList<StatedRecord> receivedRecords, OpenedDirection received) = Read(Side.Server, server);
+        Transcript transcript = new(sent.Application, received.Application, []);
+        ProofPlan plan = ProofPlan.Create(transcript, received.IsClosed, request);
 
         byte[] blinderSeed = new byte[RangeCommitments.BlinderSeedSize];
         random.Fill(blinderSeed);
-        Transcript transcript = new(sent.ToArray(), received.ToArray(), []);
-        IReadOnlyList<TranscriptRange> ranges = new RangePlanner().Plan(transcript);
+        DisclosurePlan disclosure = plan.Disclosure;
+        TranscriptRange[] ranges = [.. disclosure.Committed, .. disclosure.Revealed];
         RangeCommitments commitments = RangeCommitments.Create(transcript, ranges, blinderSeed, out RangeFailure failure)
             ?? throw new InvalidOperationException($"A planned range cannot be committed to: {failure}.");
-
-        SessionWitness witness = new(keys.CopyRootSecret(), [.. Enumerable.Range(0, ranges.Count).Select(i => Secret(commitments.CopyBlinder(i)))]);
-        SessionProof proof = new(handshake, opened, client, server);
+        SecretBuffer?[] blinders = [.. disclosure.Committed.Select((_, i) => commitments.CopyBlinder(i)), .. plan.Texts.Select(static SecretBuffer? (_) => null)];
         StatementMessage message = new()
         {
             Handshake = opened,
-            Sent = new DirectionStatement(sentRecords, Show(Direction.Sent)),
-            Received = new DirectionStatement(receivedRecords, serverDirection.IsClosed ? [] : Show(Direction.Received)),
-            Ranges = ranges,
-            Commitments = [.. Enumerable.Range(0, ranges.Count).SelectMany(i => commitments[i].ToArray())],
-            Checks = [.. ranges.Select(range => (byte)KindChecks.Of(range, transcript))],
+            Sent = State(Direction.Sent, sentRecords, sent),
+            Received = State(Direction.Received, receivedRecords, received),
+            Ranges = new StatedRanges
+            {
+                Ranges = ranges,
+                Commitments = [.. Enumerable.Range(0, ranges.Length).SelectMany(i => commitments[i].ToArray())],
+                Checks = [.. disclosure.Committed.Select(range => (byte)KindChecks.Of(range, transcript)), .. disclosure.Revealed.Select(static _ => StatedRanges.Revealed)],
+                Blinders = [.. Enumerable.Range(disclosure.Committed.Count, disclosure.Revealed.Count).SelectMany(i => ToBytes(commitments.CopyBlinder(i)))],
+                Texts = plan.Texts,
+            },
             Correlations = 0,
             SessionHash = sessionHash,
         };
+
+        SessionWitness witness = new(keys.CopyRootSecret(), blinders);
+        SessionProof proof = new(handshake, opened, client, server);
         PlainMachine trial = new();
         await using (trial.ConfigureAwait(false))
         {
@@ -95,8 +95,23 @@ internal sealed class ProverProof : IDisposable
 
         return new ProverProof(message, witness, proof, transcript, commitments, blinderSeed);
 
-        ShownBytes[] Show(Direction direction)
-            => [.. MessageShape.Of(transcript, direction).Select(segment => new ShownBytes(segment.Start, transcript[direction].Slice(segment.Start, segment.Length)))];
+        (IReadOnlyList<StatedRecord> Records, OpenedDirection Direction) Read(Side side, List<TlsRecord> records)
+        {
+            using SecretBuffer secret = keys.OpenDirection(side, handshake.Session);
+            OpenedDirection direction = OpenedDirection.Read(handshake, side, records, secret.Span, offer.Primitives, out IReadOnlyList<StatedRecord> stated);
+            return (stated, direction);
+        }
+
+        StatedDirection State(Direction direction, IReadOnlyList<StatedRecord> records, OpenedDirection whole)
+        {
+            if (plan.IsOpened(direction))
+            {
+                return new StatedDirection(new DirectionStatement(whole));
+            }
+
+            whole.Dispose();
+            return new StatedDirection(new DirectionStatement(records, plan.Shown(direction)));
+        }
     }
 
     public byte[] Encode() => _message.Encode();
@@ -118,11 +133,11 @@ internal sealed class ProverProof : IDisposable
         _message.Dispose();
     }
 
-    private static SecretBuffer Secret(byte[] bytes)
+    private static byte[] ToBytes(SecretBuffer blinder)
     {
-        SecretBuffer secret = new(bytes.Length);
-        bytes.CopyTo(secret.Span);
-        System.Security.Cryptography.CryptographicOperations.ZeroMemory(bytes);
-        return secret;
+        using (blinder)
+        {
+            return blinder.Span.ToArray();
+        }
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Security.Cryptography;
 using Vouch.Attestations;
+using Vouch.Attestations.Presentations;
 using Vouch.Attestations.Transcripts;
 using Vouch.Crypto;
 using Vouch.Mpc.ObliviousTransfer;
@@ -48,7 +49,7 @@ internal sealed class ProverSession : IAsyncDisposable
         _keys = new LocalTlsKeys(offer.Primitives, _random);
         _attestor = Multiplexer.Connect(connection, new MultiplexerOptions { Time = time });
         _control = new MessageChannel(_attestor[ChannelId.Control], _hash);
-        _tap = request.HideFromAttestor ? new TrafficTap(_attestor[ChannelId.Traffic], options.MaxReceivedBytes) : null;
+        _tap = request.AttestorView == AttestorView.Revealed ? new TrafficTap(_attestor[ChannelId.Traffic], options.MaxReceivedBytes) : null;
         _server = new TlsClient((IDuplexPipe?)_tap ?? _attestor[ChannelId.Traffic], _keys, offer);
         _open = new OpenMessage
         {
@@ -59,7 +60,7 @@ internal sealed class ProverSession : IAsyncDisposable
             Request = plan.HasSecrets ? plan.Statement : [],
             Challenge = request.Challenge.IsEmpty ? null : AttestationHeader.HashChallenge(request.Challenge.Span),
             Subject = request.Subject.IsEmpty ? null : AttestationHeader.EncodeSubject(request.Subject.Span),
-            Correlations = request.HideFromAttestor ? CorrelationStock.MaxPrepared : 0,
+            Correlations = request.AttestorView == AttestorView.Revealed ? CorrelationStock.MaxPrepared : 0,
         };
     }
 
@@ -120,8 +121,8 @@ internal sealed class ProverSession : IAsyncDisposable
         {
             throw new ProveException(
                 ProveFailure.SecretNeedsTls13,
-                $"The server speaks TLS 1.2, where this version of Vouch cannot hide a part of the request: {Secrets()} would be disclosed to the attestor. "
-                + "Nothing was sent. Allow it with --disclose-to-attestor request, if you trust the attestor with that.");
+                $"The server speaks TLS 1.2, where a part of the request can be hidden by a proof alone: {Secrets()} would be disclosed to the attestor. Nothing was sent. "
+                + "Leave --disclose-to-attestor away to have everything proven instead, or allow it with --disclose-to-attestor request, if you trust the attestor with that.");
         }
     }
 
@@ -149,7 +150,7 @@ internal sealed class ProverSession : IAsyncDisposable
         ResponseReceiver receiver = new(_server, _options, _time, _progress);
         try
         {
-            CloseNeed close = _tap is not null ? CloseNeed.Awaited
+            CloseNeed close = _open.IsProven ? CloseNeed.Awaited
                 : _request.ClientCertificate is not null && _server.Session.ClientCertificateRequested ? CloseNeed.Demanded
                 : CloseNeed.None;
             ServerResponse response = await receiver.RunAsync(close, cancellationToken).ConfigureAwait(false);
@@ -161,7 +162,7 @@ internal sealed class ProverSession : IAsyncDisposable
             throw new ProveException(
                 ProveFailure.ServerRefusesKeyUpdate,
                 $"The server ended the connection instead of answering, probably because of the KeyUpdate that hides {Secrets()}. "
-                + $"To go on without it, {Secrets()} would be disclosed to the attestor; allow that with --disclose-to-attestor request.",
+                + $"Leave --disclose-to-attestor away to have everything proven instead, or let the attestor see {Secrets()} with --disclose-to-attestor request.",
                 e);
         }
     }
@@ -206,7 +207,7 @@ internal sealed class ProverSession : IAsyncDisposable
             await _ending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // what broke there is in the records
             await DrainAsync(traffic, tap, cancellationToken).ConfigureAwait(false);
             using ProverProof proof = await ProverProof.CreateAsync(
-                tap, _keys, _offer.CertificatePolicy, _offer.Host, _offer.Primitives, sessionHash, _random).ConfigureAwait(false);
+                tap, _keys, _request, _offer, sessionHash, _random).ConfigureAwait(false);
             if (proof.Transcript.Received.Length != response.Bytes.Length)
             {
                 throw new ProveException(ProveFailure.ResponseMalformed, "The server sent more than one response.");
@@ -218,6 +219,10 @@ internal sealed class ProverSession : IAsyncDisposable
             SignedAnswer signed = new(_open, accepted, sessionHash);
             SessionFacts facts = SessionFactsOf.Session(_server.Session, _open, accepted.DialledAddress, proof.Facts(_open));
             return Finish(signed.Accept(message.Payload, facts, proof.Transcript, proof.Commitments, proof.BlinderSeed), response, started);
+        }
+        catch (PresentationException e)
+        {
+            throw Failures.Explain(e);
         }
         catch (IOException e)
         {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Vouch.Attestations.Selectors;
 using Vouch.Sessions;
 
 namespace Vouch.Proving;
@@ -38,6 +39,16 @@ internal sealed class RequestPlan
             throw new ArgumentException($"{request.Method} requests cannot be proven: their answers have no body of their own.");
         }
 
+        if (request.AttestorView != AttestorView.Revealed && request.Reveal.Count + request.Commit.Count > 0)
+        {
+            throw new ArgumentException("Parts to reveal or to commit to are chosen where the attestor does not see everything anyway; leave out --disclose-to-attestor.");
+        }
+
+        foreach (string selector in request.Reveal.Concat(request.Commit))
+        {
+            _ = Selector.TryParse(selector, out _) ? true : throw new ArgumentException($"'{selector}' is not a selector.");
+        }
+
         StringBuilder head = new();
         head.Append(CultureInfo.InvariantCulture, $"{request.Method} {request.Url.PathAndQuery} HTTP/1.1\r\nHost: {HostHeader(request.Url)}\r\nConnection: close\r\n");
         if (!request.Body.IsEmpty || request.Method is "POST" or "PUT" or "PATCH")
@@ -73,7 +84,7 @@ internal sealed class RequestPlan
 
         tail.Append(CultureInfo.InvariantCulture, $"Accept: {accept}\r\nAccept-Encoding: {encoding}\r\n\r\n");
 
-        bool disclosed = request.DiscloseRequestToAttestor || request.HideFromAttestor; // what is proven needs no keys of its own
+        bool disclosed = request.AttestorView != AttestorView.Response; // what is proven needs no keys of its own
         Builder parts = new();
         parts.Add(false, Encoding.Latin1.GetBytes(head.ToString()));
         parts.Add(!disclosed, Encoding.Latin1.GetBytes(secret.ToString()));

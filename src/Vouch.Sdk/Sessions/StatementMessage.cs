@@ -6,18 +6,15 @@ using Vouch.Crypto;
 using Vouch.MpcTls.Statements;
 using Vouch.Tls;
 using Vouch.Tls.Keys;
+using Vouch.Tls.Recorded;
 using Vouch.Tls.Records;
 
 namespace Vouch.Sessions;
 
-/// <summary>What the prover is about to prove after the close (docs/protocol/session.md). Owns what opens the handshake.</summary>
+/// <summary>What the prover is about to prove after the close (docs/protocol/session.md). Owns what opens the handshake, and directions.</summary>
 internal sealed class StatementMessage : IDisposable
 {
-    private const int Fields = 10; // each direction takes two
-    private const int MaxRecords = 262_144;
-    private const int MaxShown = 65_536;
-    private const int CommitmentSize = 32;
-    private const int MaxOffset = 1 << 30;
+    private const int Fields = 12; // each direction takes two, ranges five
 
     private enum HandshakeKind
     {
@@ -28,17 +25,11 @@ internal sealed class StatementMessage : IDisposable
     /// <summary>What opens the handshake and nothing after it.</summary>
     public required OpenedSecrets Handshake { get; init; }
 
-    public required DirectionStatement Sent { get; init; }
+    public required StatedDirection Sent { get; init; }
 
-    public required DirectionStatement Received { get; init; }
+    public required StatedDirection Received { get; init; }
 
-    public required IReadOnlyList<TranscriptRange> Ranges { get; init; }
-
-    /// <summary>32 bytes for each range.</summary>
-    public required byte[] Commitments { get; init; }
-
-    /// <summary>How the kind of each range is proven: a <see cref="RangeCheck"/> each.</summary>
-    public required byte[] Checks { get; init; }
+    public required StatedRanges Ranges { get; init; }
 
     /// <summary>How many correlations the proof takes.</summary>
     public required long Correlations { get; set; }
@@ -46,55 +37,70 @@ internal sealed class StatementMessage : IDisposable
     public required byte[] SessionHash { get; init; }
 
     /// <summary>The same as the program takes it.</summary>
-    public SessionStatement ToStatement() => new(
-        Sent,
-        Received,
-        [.. Ranges.Select((range, i) => new ProvenRange(
-            range.Direction == Direction.Sent ? Side.Client : Side.Server,
-            [.. range.Segments.ToArray().Select(s => (s.Start, s.Length))],
-            RangeCommitments.Prefix,
-            Commitments.AsMemory(i * CommitmentSize, CommitmentSize),
-            (RangeCheck)Checks[i]))]);
+    public SessionStatement ToStatement() => new(Sent.Statement, Received.Statement, Ranges.ToProve());
+
+    /// <summary>Reads the directions whose key is given.</summary>
+    /// <exception cref="TlsException">A record does not open.</exception>
+    /// <exception cref="MpcTls.SessionProofException">A key is none of this session.</exception>
+    public void OpenDirections(OpenedHandshake handshake, IReadOnlyList<TlsRecord> client, IReadOnlyList<TlsRecord> server, IPrimitives primitives)
+    {
+        Sent.Open(key => OpenedDirection.Read(handshake, Side.Client, client, key.Span, primitives));
+        Received.Open(key => OpenedDirection.Read(handshake, Side.Server, server, key.Span, primitives));
+    }
 
     /// <summary>Checks what is shown of the exchange; both sides get the same.</summary>
-    public ExchangeFailure CheckExchange(OpenMessage open, bool closeNotify, out Completeness completeness) => HttpExchange.CheckProven(
-        Known(Direction.Sent, Sent), Known(Direction.Received, Received), open.Host, open.Port, closeNotify, out completeness);
+    public ExchangeFailure CheckExchange(OpenMessage open, bool closeNotify, out Completeness completeness)
+        => HttpExchange.CheckProven(Sent.Known(Direction.Sent, Ranges.Proven), Received.Known(Direction.Received, Ranges.Proven), open.Host, open.Port, closeNotify, out completeness);
+
+    /// <summary>Checks kinds and commitments of the ranges that are revealed.</summary>
+    public RangeFailure CheckRevealed()
+    {
+        ProvenDirection[] known = [Sent.Known(Direction.Sent, []), Received.Known(Direction.Received, [])];
+        ReadOnlySpan<byte> blinders = Ranges.Blinders;
+        for (int i = 0; i < Ranges.Ranges.Count; i++)
+        {
+            if (Ranges.IsRevealed(i))
+            {
+                TranscriptRange range = Ranges.Ranges[i];
+                RangeFailure failure = known[(int)range.Direction].Check(range, blinders[..ProvenRange.BlinderSize], Ranges.Commitment(i).Span);
+                if (failure != RangeFailure.None)
+                {
+                    return failure;
+                }
+
+                blinders = blinders[ProvenRange.BlinderSize..];
+            }
+        }
+
+        return RangeFailure.None;
+    }
 
     public byte[] Encode() => SessionCbor.Write(Fields, writer =>
     {
         WriteHandshake(writer);
-        WriteDirection(writer, Sent);
-        WriteDirection(writer, Received);
-        writer.WriteEncodedValue(TranscriptRangeList.Encode(Ranges));
-        writer.WriteByteString(Commitments);
-        writer.WriteByteString(Checks);
+        Sent.Write(writer);
+        Received.Write(writer);
+        Ranges.Write(writer);
         writer.WriteUInt64((ulong)Correlations);
         writer.WriteByteString(SessionHash);
     });
 
-    public static StatementMessage Decode(ReadOnlyMemory<byte> bytes) => SessionCbor.Read(SessionMessage.Statement, bytes, Fields, static reader =>
+    public static StatementMessage Decode(ReadOnlyMemory<byte> bytes) => SessionCbor.Read(SessionMessage.Statement, bytes, Fields, static reader => new StatementMessage
     {
-        OpenedSecrets handshake = ReadHandshake(reader);
-        DirectionStatement sent = ReadDirection(reader);
-        DirectionStatement received = ReadDirection(reader);
-        IReadOnlyList<TranscriptRange> ranges = reader.ReadRanges();
-        return new StatementMessage
-        {
-            Handshake = handshake,
-            Sent = sent,
-            Received = received,
-            Ranges = ranges,
-            Commitments = reader.ReadBytes(ranges.Count * CommitmentSize, ranges.Count * CommitmentSize),
-            Checks = reader.ReadBytes(ranges.Count, ranges.Count),
-            Correlations = checked((long)reader.ReadUInt64()),
-            SessionHash = reader.ReadBytes(SessionProtocol.DigestSize, SessionProtocol.DigestSize),
-        };
+        Handshake = ReadHandshake(reader),
+        Sent = StatedDirection.Read(reader),
+        Received = StatedDirection.Read(reader),
+        Ranges = StatedRanges.Read(reader),
+        Correlations = checked((long)reader.ReadUInt64()),
+        SessionHash = reader.ReadBytes(SessionProtocol.DigestSize, SessionProtocol.DigestSize),
     });
 
-    public void Dispose() => Handshake.Dispose();
-
-    private ProvenDirection Known(Direction direction, DirectionStatement statement)
-        => new(direction, (int)statement.Length, statement.Shown.Select(s => (s.Start, s.Bytes)), Ranges);
+    public void Dispose()
+    {
+        Handshake.Dispose();
+        Sent.Dispose();
+        Received.Dispose();
+    }
 
     private void WriteHandshake(CborWriter writer)
     {
@@ -124,65 +130,5 @@ internal sealed class StatementMessage : IDisposable
             (HandshakeKind.Tls12, 3) => new Tls12FinishedOpening(first.Span, second.Span),
             _ => throw new FormatException("Unknown kind of opened handshake."),
         };
-    }
-
-    private static void WriteDirection(CborWriter writer, DirectionStatement direction)
-    {
-        writer.WriteStartArray(direction.Records.Count);
-        foreach (StatedRecord record in direction.Records)
-        {
-            writer.WriteStartArray(3);
-            writer.WriteUInt32((uint)record.Type);
-            writer.WriteUInt32((uint)record.ContentSize);
-            writer.WriteByteString(record.Shown.Span);
-            writer.WriteEndArray();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteStartArray(direction.Shown.Count);
-        foreach (ShownBytes shown in direction.Shown)
-        {
-            writer.WriteStartArray(2);
-            writer.WriteUInt32((uint)shown.Start);
-            writer.WriteByteString(shown.Bytes.Span);
-            writer.WriteEndArray();
-        }
-
-        writer.WriteEndArray();
-    }
-
-    private static DirectionStatement ReadDirection(CborReader reader)
-    {
-        StatedRecord[] records = new StatedRecord[reader.ReadCount(MaxRecords)];
-        for (int i = 0; i < records.Length; i++)
-        {
-            ExpectCount(reader, 3);
-            records[i] = new StatedRecord((ContentType)reader.ReadLength(byte.MaxValue), reader.ReadLength(TlsRecord.MaxContentSize), reader.ReadBytes(0, TlsRecord.MaxContentSize));
-            reader.ReadEndArray();
-        }
-
-        reader.ReadEndArray();
-        ShownBytes[] shown = new ShownBytes[reader.ReadCount(MaxShown)];
-        for (int i = 0; i < shown.Length; i++)
-        {
-            ExpectCount(reader, 2);
-            shown[i] = new ShownBytes(reader.ReadLength(MaxOffset), reader.ReadBytes(1, SessionProtocol.MaxStatementSize));
-            reader.ReadEndArray();
-            if (i > 0 && shown[i].Start < shown[i - 1].End)
-            {
-                throw new FormatException("What is shown is out of order.");
-            }
-        }
-
-        reader.ReadEndArray();
-        return new DirectionStatement(records, shown);
-    }
-
-    private static void ExpectCount(CborReader reader, int count)
-    {
-        if (reader.ReadCount(count) != count)
-        {
-            throw new FormatException($"An entry does not have {count} fields.");
-        }
     }
 }

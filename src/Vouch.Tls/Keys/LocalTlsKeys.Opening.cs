@@ -35,7 +35,7 @@ public sealed partial class LocalTlsKeys
     /// <summary>Copies the secret from which every key of the session follows: the Handshake Secret or the master secret. For a proof about it, not for opening.</summary>
     /// <exception cref="InvalidOperationException">There is no session.</exception>
     public SecretBuffer CopyRootSecret()
-        => Copy(Need(_version == TlsVersion.Tls12 ? _masterSecret : _handshakeSecret));
+        => SecretBuffer.CopyOf(Need(_version == TlsVersion.Tls12 ? _masterSecret : _handshakeSecret).Span);
 
     /// <summary>Opens one direction whole, from the end of the handshake on, and not the other.</summary>
     /// <param name="side">Who sent what is opened.</param>
@@ -47,7 +47,7 @@ public sealed partial class LocalTlsKeys
         ArgumentNullException.ThrowIfNull(session);
         if (_version == TlsVersion.Tls13)
         {
-            return Copy(Need(side == Side.Client ? _firstClientTraffic : _firstServerTraffic));
+            return SecretBuffer.CopyOf(Need(side == Side.Client ? _firstClientTraffic : _firstServerTraffic).Span);
         }
 
         using SecretBuffer block = Prf.KeyBlock(_suite, Need(_masterSecret).Span, session.ClientRandom.Span, session.ServerRandom.Span);
@@ -58,13 +58,6 @@ public sealed partial class LocalTlsKeys
         return opened;
     }
 
-    private static SecretBuffer Copy(SecretBuffer secret)
-    {
-        SecretBuffer copy = new(secret.Length);
-        secret.Span.CopyTo(copy.Span);
-        return copy;
-    }
-
     private OpenedGeneration OpenGeneration(int generation)
     {
         if (generation < 0 || generation > ClientGeneration)
@@ -72,7 +65,7 @@ public sealed partial class LocalTlsKeys
             throw new InvalidOperationException($"There is no generation {generation}.");
         }
 
-        SecretBuffer secret = Copy(Need(_firstClientTraffic));
+        SecretBuffer secret = SecretBuffer.CopyOf(Need(_firstClientTraffic).Span);
         for (int i = 0; i < generation; i++)
         {
             using SecretBuffer previous = secret;

@@ -1,5 +1,3 @@
-using Vouch.Crypto;
-
 namespace Vouch.Tls.Keys;
 
 /// <summary>What a prover opens to the attestor once the connection is closed; owns its secrets.</summary>
@@ -14,11 +12,4 @@ public abstract class OpenedSecrets : IDisposable
 
     /// <inheritdoc/>
     public sealed override string ToString() => $"{GetType().Name}(redacted)";
-
-    private protected static SecretBuffer Copy(ReadOnlySpan<byte> secret)
-    {
-        SecretBuffer copy = new(secret.Length);
-        secret.CopyTo(copy.Span);
-        return copy;
-    }
 }

@@ -8,8 +8,8 @@ public sealed class Tls12FinishedOpening : OpenedSecrets
     /// <summary>Copies the values, 12 bytes each.</summary>
     public Tls12FinishedOpening(ReadOnlySpan<byte> clientVerifyData, ReadOnlySpan<byte> serverVerifyData)
     {
-        ClientVerifyData = Copy(clientVerifyData);
-        ServerVerifyData = Copy(serverVerifyData);
+        ClientVerifyData = SecretBuffer.CopyOf(clientVerifyData);
+        ServerVerifyData = SecretBuffer.CopyOf(serverVerifyData);
     }
 
     /// <summary>verify_data of the client's Finished.</summary>

@@ -6,7 +6,7 @@ namespace Vouch.Tls.Keys;
 public sealed class Tls12Secrets : OpenedSecrets
 {
     /// <summary>Copies a master secret.</summary>
-    public Tls12Secrets(ReadOnlySpan<byte> masterSecret) => MasterSecret = Copy(masterSecret);
+    public Tls12Secrets(ReadOnlySpan<byte> masterSecret) => MasterSecret = SecretBuffer.CopyOf(masterSecret);
 
     /// <summary>The master secret, 48 bytes (RFC 5246, section 8.1).</summary>
     public SecretBuffer MasterSecret { get; }

@@ -8,8 +8,8 @@ public sealed class Tls13HandshakeSecrets : OpenedSecrets
     /// <summary>Copies the secrets.</summary>
     public Tls13HandshakeSecrets(ReadOnlySpan<byte> clientHandshakeSecret, ReadOnlySpan<byte> serverHandshakeSecret)
     {
-        ClientHandshakeSecret = Copy(clientHandshakeSecret);
-        ServerHandshakeSecret = Copy(serverHandshakeSecret);
+        ClientHandshakeSecret = SecretBuffer.CopyOf(clientHandshakeSecret);
+        ServerHandshakeSecret = SecretBuffer.CopyOf(serverHandshakeSecret);
     }
 
     /// <summary>client_handshake_traffic_secret.</summary>

@@ -12,9 +12,9 @@ public sealed class Tls13SplitSecrets : OpenedSecrets
         ReadOnlySpan<byte> serverApplicationSecret,
         IReadOnlyList<OpenedGeneration> clientGenerations)
     {
-        ClientHandshakeSecret = Copy(clientHandshakeSecret);
-        ServerHandshakeSecret = Copy(serverHandshakeSecret);
-        ServerApplicationSecret = Copy(serverApplicationSecret);
+        ClientHandshakeSecret = SecretBuffer.CopyOf(clientHandshakeSecret);
+        ServerHandshakeSecret = SecretBuffer.CopyOf(serverHandshakeSecret);
+        ServerApplicationSecret = SecretBuffer.CopyOf(serverApplicationSecret);
         ClientGenerations = clientGenerations;
     }
 

@@ -6,7 +6,7 @@ namespace Vouch.Tls.Keys;
 public sealed class Tls13WholeSecrets : OpenedSecrets
 {
     /// <summary>Copies a handshake secret.</summary>
-    public Tls13WholeSecrets(ReadOnlySpan<byte> handshakeSecret) => HandshakeSecret = Copy(handshakeSecret);
+    public Tls13WholeSecrets(ReadOnlySpan<byte> handshakeSecret) => HandshakeSecret = SecretBuffer.CopyOf(handshakeSecret);
 
     /// <summary>The output of HKDF-Extract that is named Handshake Secret (RFC 8446, section 7.1).</summary>
     public SecretBuffer HandshakeSecret { get; }

@@ -61,7 +61,7 @@ internal sealed class TappedSession
         TapStream tap = new(prover);
         AttestorSessions sessions = new(key, (_, _, _, cancel) => DialAsync(server.Port, cancel), new AttestorLimits(), roots, TimeProvider.System, NullLogger.Instance);
         Task<AttestorOutcome> attesting = sessions.RunAsync(attestor, CancellationToken.None);
-        ProveRequest request = new($"https://{Fixtures.Host}/account?id=7");
+        ProveRequest request = new($"https://{Fixtures.Host}/account?id=7") { AttestorView = AttestorView.Response };
         configure(request);
         ProvenSession session = await new Prover(new ProverOptions { Attestor = "here", ServerRoots = roots }, null, _ => Task.FromResult<Stream>(tap)).ProveAsync(request);
         await attesting;

@@ -18,7 +18,7 @@ public sealed class HiddenSessionTests
     {
         await using SessionContext context = SessionContext.Start(protocol);
         ProveRequest request = context.Request();
-        request.HideFromAttestor = true;
+        request.AttestorView = AttestorView.Revealed;
         request.SecretHeaders.Add(new("Cookie", "id=secret-cookie"));
 
         ProvenSession session = await context.ProveAsync(request);
@@ -48,7 +48,7 @@ public sealed class HiddenSessionTests
             await Task.Delay(300, cancellationToken);
         }));
         ProveRequest request = context.Request();
-        request.HideFromAttestor = true;
+        request.AttestorView = AttestorView.Revealed;
 
         ProvenSession session = await context.ProveAsync(request);
 
@@ -64,7 +64,7 @@ public sealed class HiddenSessionTests
         await using SessionContext context = SessionContext.Start(certificate => TestHttpsServer.Start(certificate, response));
         context.Server.ClosesPolitely = false;
         ProveRequest request = context.Request();
-        request.HideFromAttestor = true;
+        request.AttestorView = AttestorView.Revealed;
 
         ProvenSession session = await context.ProveAsync(request);
 
@@ -87,7 +87,7 @@ public sealed class HiddenSessionTests
             await TestHttpsServer.ReadRequestAsync(stream, cancellationToken); // until the client closes
         }));
         ProveRequest request = context.Request();
-        request.HideFromAttestor = true;
+        request.AttestorView = AttestorView.Revealed;
 
         ProvenSession session = await context.ProveAsync(request);
 
@@ -100,7 +100,7 @@ public sealed class HiddenSessionTests
         byte[] response = [.. SessionContext.Response, .. "HTTP/1.1 200 OK\r\n\r\n"u8];
         await using SessionContext context = SessionContext.Start(response);
         ProveRequest request = context.Request();
-        request.HideFromAttestor = true;
+        request.AttestorView = AttestorView.Revealed;
 
         ProveException e = await Assert.ThrowsAsync<ProveException>(() => context.ProveAsync(request));
 

@@ -62,7 +62,7 @@ public sealed class ProveTests
         await using SessionContext context = SessionContext.Start(SslProtocols.Tls12);
         ProveRequest request = context.Request();
         request.SecretHeaders.Add(new("Cookie", "id=secret-cookie"));
-        request.DiscloseRequestToAttestor = true;
+        request.AttestorView = AttestorView.Everything;
 
         ProvenSession session = await context.ProveAsync(request);
 

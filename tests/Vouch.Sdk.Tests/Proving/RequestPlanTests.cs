@@ -8,7 +8,7 @@ public sealed class RequestPlanTests
     [Fact]
     public void What_gives_the_response_its_meaning_stands_before_the_secret_part()
     {
-        ProveRequest request = new("https://bank.example/a?b=c");
+        ProveRequest request = new("https://bank.example/a?b=c") { AttestorView = AttestorView.Response };
         request.Headers.Add(new("X-Public", "1"));
         request.SecretHeaders.Add(new("Cookie", "id=42"));
 
@@ -23,10 +23,10 @@ public sealed class RequestPlanTests
     [Fact]
     public void A_secret_body_is_a_part_of_its_own_and_a_disclosed_one_is_not()
     {
-        ProveRequest request = new("https://bank.example/") { Method = "POST", Body = "pay"u8.ToArray(), SecretBody = true };
+        ProveRequest request = new("https://bank.example/") { Method = "POST", Body = "pay"u8.ToArray(), SecretBody = true, AttestorView = AttestorView.Response };
 
         Assert.Equal([false, true], RequestPlan.Create(request).Parts.Select(p => p.IsSecret));
-        request.DiscloseRequestToAttestor = true;
+        request.AttestorView = AttestorView.Everything;
         Assert.Equal([false], RequestPlan.Create(request).Parts.Select(p => p.IsSecret));
     }
 
@@ -82,7 +82,7 @@ public sealed class RequestPlanTests
     public void Every_public_part_pins_its_key()
         => Gen.Select(Gen.String[Gen.Char['a', 'z'], 0, 20], Gen.Bool, Gen.Bool, Gen.Bool, Gen.Int[0, 40_000]).Sample((path, header, body, secretBody, size) =>
         {
-            ProveRequest request = new($"https://b.c/{path}") { Method = "POST", Body = body ? new byte[size] : default, SecretBody = secretBody };
+            ProveRequest request = new($"https://b.c/{path}") { Method = "POST", Body = body ? new byte[size] : default, SecretBody = secretBody, AttestorView = AttestorView.Response };
             if (header)
             {
                 request.SecretHeaders.Add(new("A", path));

@@ -1,6 +1,7 @@
 using System.Text;
 using Vouch.Attestations.Transcripts;
 using Vouch.Attesting;
+using Vouch.Crypto;
 using Vouch.MpcTls.Statements;
 using Vouch.Proving;
 using Vouch.Sessions;
@@ -27,9 +28,18 @@ public sealed class FalseStatementTests
         ["a part of the head not shown"] = (d => d.Shown.RemoveAt(0), [AttestorFailure.RequestMalformed]),
         ["a commitment"] = (d => d.Commitments[40] ^= 1, [AttestorFailure.ProofInvalid]),
         ["the last commitment"] = (d => d.Commitments[^1] ^= 1, [AttestorFailure.ProofInvalid]),
-        ["text that was not checked"] = (d => d.Checks[d.Ranges.FindIndex(r => r.Kind == RangeKind.HttpText)] = 0, [AttestorFailure.RangeInvalid]),
-        ["JSON checked as text"] = (d => d.Checks[d.Ranges.FindIndex(r => r.Kind == RangeKind.JsonValue)] = (byte)RangeCheck.HttpText, [AttestorFailure.RangeInvalid]),
-        ["no check at all"] = (d => d.Checks[0] = 99, [AttestorFailure.RangeInvalid]),
+        ["text that was not checked"] = (d => d.Checks[d.Hidden(RangeKind.HttpText)] = 0, [AttestorFailure.RangeInvalid]),
+        ["JSON checked as text"] = (d => d.Checks[d.Hidden(RangeKind.JsonValue)] = (byte)RangeCheck.HttpText, [AttestorFailure.RangeInvalid]),
+        ["hidden text that nobody speaks of"] = (d => d.ForgetText(), [AttestorFailure.RequestMalformed]),
+        ["a text checked where a line ends"] = (d => d.Texts.Add(new TranscriptRange(Direction.Received, RangeKind.HttpText, 0, 30)), [AttestorFailure.ProofInvalid]),
+        ["a text outside"] = (d => d.Texts.Add(new TranscriptRange(Direction.Received, RangeKind.HttpText, 1_000_000, 30)), [AttestorFailure.RangeInvalid]),
+        ["a text of another kind"] = (d => d.Texts.Add(new TranscriptRange(Direction.Received, RangeKind.JsonValue, 0, 3)), [AttestorFailure.ProtocolViolation]),
+        ["a hidden range said to be revealed"] = (d => d.Reveal(), [AttestorFailure.RangeInvalid]),
+        ["a revealed range's blinder"] = (d => d.Blinders[3] ^= 1, [AttestorFailure.RangeInvalid]),
+        ["a revealed range's commitment"] = (d => d.Commitments[32 * d.Revealed()] ^= 1, [AttestorFailure.RangeInvalid]),
+        ["a revealed range of another kind"] = (d => d.Ranges[d.Revealed()] = new TranscriptRange(Direction.Sent, RangeKind.JsonValue, d.Ranges[d.Revealed()].Segments.ToArray()), [AttestorFailure.RangeInvalid]),
+        ["a blinder too few"] = (d => d.Checks[d.Hidden(RangeKind.HttpText)] = StatedRanges.Revealed, [AttestorFailure.ProtocolViolation]),
+        ["no check at all"] = (d => d.Checks[d.Hidden(RangeKind.Opaque)] = 99, [AttestorFailure.RangeInvalid]),
         ["opaque bytes as a JSON value"] = (d => d.Relabel(RangeKind.Opaque, RangeKind.JsonValue, RangeCheck.JsonOf4Levels), [AttestorFailure.ProofInvalid]),
         ["a container as a scalar"] = (d => d.Checks[d.Ranges.FindIndex(r => r.Kind == RangeKind.JsonValue && d.Checks[d.Ranges.IndexOf(r)] > (byte)RangeCheck.JsonScalar)] = (byte)RangeCheck.JsonScalar, [AttestorFailure.ProofInvalid]),
         ["a range of a byte less"] = (d => d.Shorten(), [AttestorFailure.ProofInvalid]),
@@ -44,7 +54,7 @@ public sealed class FalseStatementTests
     {
         await using SessionContext context = SessionContext.Start();
         ProveRequest request = context.Request();
-        request.HideFromAttestor = true;
+        request.AttestorView = AttestorView.Revealed;
         request.SecretHeaders.Add(new("Cookie", "id=42"));
 
         SessionResult result = await context.RunAsync(request, SessionRelay.With(
@@ -60,7 +70,7 @@ public sealed class FalseStatementTests
     {
         await using SessionContext context = SessionContext.Start();
         ProveRequest request = context.Request();
-        request.HideFromAttestor = true;
+        request.AttestorView = AttestorView.Revealed;
 
         SessionResult result = await context.RunAsync(request, SessionRelay.With(
             SessionRelay.Only(SessionMessage.Statement, message => [message with { Payload = Tell(message.Payload, static _ => { }) }]), TimeProvider.System), cancelProver: TestContext.Current.CancellationToken);
@@ -78,7 +88,7 @@ public sealed class FalseStatementTests
         await using SessionContext context = SessionContext.Start();
         context.Server.ClosesPolitely = false;
         ProveRequest request = context.Request();
-        request.HideFromAttestor = true;
+        request.AttestorView = AttestorView.Revealed;
         Assert.Contains(truth, Encoding.Latin1.GetString(SessionContext.Response), StringComparison.Ordinal);
 
         SessionResult result = await context.RunAsync(request, SessionRelay.With(
@@ -88,13 +98,59 @@ public sealed class FalseStatementTests
         Assert.Equal(AttestorFailure.ProofInvalid, result.Attestor.Failure);
     }
 
+    public static TheoryData<string> LiesOfAnOpenedResponse => ["key", "another size", "range", "nothing"];
+
+    [Theory]
+    [MemberData(nameof(LiesOfAnOpenedResponse))]
+    public async Task A_lie_about_an_opened_response_is_refused(string lie)
+    {
+        await using SessionContext context = SessionContext.Start();
+        ProveRequest request = context.Request();
+        request.AttestorView = AttestorView.Revealed;
+        request.Reveal.Add("response");
+
+        SessionResult result = await context.RunAsync(request, SessionRelay.With(
+            SessionRelay.Only(SessionMessage.Statement, message =>
+            {
+                byte[] payload = [.. message.Payload];
+                using StatementMessage truth = StatementMessage.Decode(message.Payload);
+                byte[] key = truth.Received.Key!.Span.ToArray();
+                int at = payload.AsSpan().IndexOf(key);
+                switch (lie)
+                {
+                    case "key":
+                        payload[at + 5] ^= 1;
+                        break;
+                    case "another size":
+                        payload = [.. payload[..(at - 1)], (byte)(payload[at - 1] - 1), .. payload[(at + 1)..]];
+                        break;
+                    case "range":
+                        payload = Tell(payload, d => d.Ranges[d.Revealed()] = new TranscriptRange(Direction.Received, RangeKind.Opaque, 1, 5));
+                        break;
+                }
+
+                return [message with { Payload = payload }];
+            }),
+            TimeProvider.System), cancelProver: TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            lie switch
+            {
+                "key" => AttestorFailure.RecordNotAuthentic,
+                "another size" => AttestorFailure.StatementDiffers,
+                "range" => AttestorFailure.RangeInvalid,
+                _ => null,
+            },
+            (AttestorFailure?)result.Attestor.Failure);
+    }
+
     [Fact]
     public async Task Less_shown_than_was_proven_is_refused()
     {
         await using SessionContext context = SessionContext.Start();
         context.Server.ClosesPolitely = false;
         ProveRequest request = context.Request();
-        request.HideFromAttestor = true;
+        request.AttestorView = AttestorView.Revealed;
 
         SessionResult result = await context.RunAsync(request, SessionRelay.With(
             SessionRelay.Only(SessionMessage.Statement, message => [message with { Payload = Tell(message.Payload, static d => d.ShownReceived.Clear()) }]), TimeProvider.System), cancelProver: TestContext.Current.CancellationToken);
@@ -108,7 +164,7 @@ public sealed class FalseStatementTests
     {
         await using SessionContext context = SessionContext.Start();
         ProveRequest request = context.Request("/account?user=Ada-1815");
-        request.HideFromAttestor = true;
+        request.AttestorView = AttestorView.Revealed;
         request.SecretHeaders.Add(new("Cookie", "id=very-secret-cookie"));
         request.Method = "POST";
         request.Body = "amount=1234567"u8.ToArray();
@@ -140,11 +196,9 @@ public sealed class FalseStatementTests
         return new StatementMessage
         {
             Handshake = truth.Handshake,
-            Sent = new DirectionStatement(draft.Sent, draft.Shown),
-            Received = new DirectionStatement(draft.Received, draft.ShownReceived),
-            Ranges = draft.Ranges,
-            Commitments = [.. draft.Commitments],
-            Checks = [.. draft.Checks],
+            Sent = new StatedDirection(new DirectionStatement(draft.Sent, draft.Shown)),
+            Received = draft.Key is null ? new StatedDirection(new DirectionStatement(draft.Received, draft.ShownReceived)) : truth.Received,
+            Ranges = new StatedRanges { Ranges = draft.Ranges, Commitments = draft.Commitments, Checks = draft.Checks, Blinders = draft.Blinders, Texts = draft.Texts },
             Correlations = draft.Correlations,
             SessionHash = draft.SessionHash,
         }.Encode();
@@ -159,19 +213,25 @@ public sealed class FalseStatementTests
 
     private sealed class Draft(StatementMessage truth)
     {
-        public List<StatedRecord> Sent { get; } = [.. truth.Sent.Records];
+        public List<StatedRecord> Sent { get; } = [.. truth.Sent.Statement.Records];
 
-        public List<StatedRecord> Received { get; } = [.. truth.Received.Records];
+        public List<StatedRecord> Received { get; } = [.. truth.Received.Statement.Records];
 
-        public List<ShownBytes> Shown { get; } = [.. truth.Sent.Shown];
+        public List<ShownBytes> Shown { get; } = [.. truth.Sent.Statement.Shown];
 
-        public List<ShownBytes> ShownReceived { get; } = [.. truth.Received.Shown];
+        public List<ShownBytes> ShownReceived { get; } = [.. truth.Received.Statement.Shown];
 
-        public List<TranscriptRange> Ranges { get; } = [.. truth.Ranges];
+        public SecretBuffer? Key { get; } = truth.Received.Key;
 
-        public byte[] Commitments { get; } = truth.Commitments;
+        public List<TranscriptRange> Ranges { get; } = [.. truth.Ranges.Ranges];
 
-        public byte[] Checks { get; } = truth.Checks;
+        public List<TranscriptRange> Texts { get; } = [.. truth.Ranges.Texts];
+
+        public byte[] Commitments { get; set; } = truth.Ranges.Commitments;
+
+        public byte[] Checks { get; set; } = truth.Ranges.Checks;
+
+        public byte[] Blinders { get; private set; } = truth.Ranges.Blinders;
 
         public long Correlations { get; set; } = truth.Correlations;
 
@@ -190,11 +250,34 @@ public sealed class FalseStatementTests
             }
         }
 
+        /// <summary>Says that a hidden range is revealed, with some blinder.</summary>
+        public void Reveal()
+        {
+            int index = Hidden(RangeKind.HttpText, Direction.Received);
+            Checks[index] = StatedRanges.Revealed;
+            Blinders = [.. Blinders, .. new byte[16]];
+        }
+
         public void Relabel(RangeKind from, RangeKind to, RangeCheck check)
         {
             int index = Ranges.FindLastIndex(r => r.Kind == from);
             Ranges[index] = new TranscriptRange(Ranges[index].Direction, to, Ranges[index].Segments.ToArray());
             Checks[index] = (byte)check;
+        }
+
+        /// <summary>The first range of this kind whose kind is proven, not shown.</summary>
+        public int Hidden(RangeKind kind, Direction direction = Direction.Received)
+            => Enumerable.Range(0, Ranges.Count).First(i => Ranges[i].Kind == kind && Ranges[i].Direction == direction && Checks[i] != StatedRanges.Revealed);
+
+        public int Revealed() => Array.IndexOf(Checks, StatedRanges.Revealed);
+
+        /// <summary>Leaves the first hidden text of the request out: nobody says then that it holds no line end.</summary>
+        public void ForgetText()
+        {
+            int index = Hidden(RangeKind.HttpText, Direction.Sent);
+            Ranges.RemoveAt(index);
+            Checks = [.. Checks[..index], .. Checks[(index + 1)..]];
+            Commitments = [.. Commitments[..(32 * index)], .. Commitments[(32 * (index + 1))..]];
         }
 
         public void Shorten()

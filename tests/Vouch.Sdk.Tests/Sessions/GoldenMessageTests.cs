@@ -76,7 +76,7 @@ public sealed class GoldenMessageTests
                 return Task.FromResult<Stream>(new FirstWriteStream(left, bytes => said.Add("first flight", bytes)));
             },
             new SeededRandomSource(4));
-        ProveRequest request = new($"https://{SessionContext.Host}/account") { Challenge = new byte[] { 1 }, Subject = new byte[20] };
+        ProveRequest request = new($"https://{SessionContext.Host}/account") { AttestorView = AttestorView.Response, Challenge = new byte[] { 1 }, Subject = new byte[20] };
 
         ProvenSession session = await prover.ProveAsync(request, cancellationToken: TestContext.Current.CancellationToken);
 
