@@ -161,6 +161,43 @@ public sealed class DisclosurePlanTests
     }
 
     [Fact]
+    public void An_answer_to_head_needs_the_request_line_too()
+    {
+        const string Answer = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n";
+        Transcript transcript = Example.Transcript(Answer, "HEAD / HTTP/1.1\r\nHost: api.example.com\r\n\r\n");
+
+        DisclosurePlan plan = DisclosurePlan.Create(transcript, Completeness.Message, ["response.header.content-length"], []);
+
+        Assert.Equal(["HttpText 100"], Texts(plan.Revealed, transcript));
+        Assert.Contains("HttpText HEAD / HTTP/1.1", Texts(plan.Committed, transcript));
+        Assert.Equal(["100"], Example.ShowAll(Attest(transcript, plan), "response.header.content-length"));
+    }
+
+    [Fact]
+    public void A_field_that_occurs_twice_is_revealed_twice()
+    {
+        Transcript transcript = Example.Transcript(Example.Response("", "Set-Cookie: a\r\nset-cookie:\r\nSET-COOKIE: b\r\n"));
+
+        DisclosurePlan plan = DisclosurePlan.Create(transcript, Completeness.Message, ["response.header.Set-Cookie"], []);
+
+        Assert.Equal(["HttpText a", "HttpText b"], Texts(plan.Revealed, transcript));
+        Assert.Equal(["a||b"], Example.ShowAll(Attest(transcript, plan), "response.header.set-cookie"));
+    }
+
+    [Fact]
+    public void A_value_that_straddles_chunks_is_revealed_without_their_framing()
+    {
+        const string Chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n[12\r\n3\r\n34]\r\n0\r\nX-T: t\r\n\r\n";
+        Transcript transcript = Example.Transcript(Chunked);
+
+        DisclosurePlan plan = DisclosurePlan.Create(transcript, Completeness.Message, ["response.json:$[0]"], []);
+
+        Assert.Equal(["JsonValue 12~34"], Texts(plan.Revealed, transcript));
+        Assert.Equal(["1234"], Example.ShowAll(Attest(transcript, plan), "response.json:$[-1]"));
+        Assert.Throws<PresentationException>(() => Example.Present(Attest(transcript, plan), "request"));
+    }
+
+    [Fact]
     public void Hidden_spans_stay_in_the_plan()
     {
         const string Request = "GET / HTTP/1.1\r\nHost: api.example.com\r\nConnection: close\r\nCookie: secret\r\nAccept: x\r\n\r\n";
