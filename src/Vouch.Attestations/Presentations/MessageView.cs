@@ -60,6 +60,7 @@ internal sealed class MessageView
         SelectorPart.StartLine => [ReadStartLine(selector.Direction)],
         SelectorPart.Header => ReadHeader(selector.Header!),
         SelectorPart.Body => [ReadBody()],
+        SelectorPart.Bytes => [ReadBytes(selector.Bytes!.Value)],
         _ => [ReadJson(selector.Path!)],
     };
 
@@ -117,6 +118,20 @@ internal sealed class MessageView
         return visible.Length == _source.Length
             ? visible
             : throw Missing(visible.Length, "the whole direction");
+    }
+
+    /// <summary>Bytes by their place alone, whatever they mean.</summary>
+    private ReadOnlyMemory<byte> ReadBytes(Segment bytes)
+    {
+        if (bytes.End > _source.Length)
+        {
+            throw new RejectedException(RejectionReason.RangeOutOfBounds, $"The direction ends at byte {_source.Length}.");
+        }
+
+        ReadOnlyMemory<byte> visible = _source.VisibleFrom(bytes.Start);
+        return visible.Length >= bytes.Length ? visible[..bytes.Length]
+            : _source.IsHidden(bytes.Start + visible.Length) ? throw new RejectedException(RejectionReason.HiddenPart, $"Byte {bytes.Start + visible.Length} is hidden.")
+            : throw Missing(bytes.Start + visible.Length, "the stretch");
     }
 
     private ReadOnlyMemory<byte> ReadStartLine(Direction direction)

@@ -53,7 +53,8 @@ public sealed class PresentationBuilder
             }
             catch (RejectedException e)
             {
-                throw new PresentationException(e.Reason, selector.ToString(), e.Message);
+                string instead = e.Reason == RejectionReason.NotSeparable ? " " + SeparableParts.Instead(_attestation, exchange, selector) : "";
+                throw new PresentationException(e.Reason, selector.ToString(), e.Message + instead);
             }
         }
 

@@ -37,6 +37,12 @@ internal sealed class RangeSelection(ExchangeView exchange, Predicate<Transcript
             return;
         }
 
+        if (selector.Part == SelectorPart.Bytes)
+        {
+            AddBytes(selector.Direction, selector.Bytes!.Value, view);
+            return;
+        }
+
         if (selector.Direction == Direction.Received && exchange.AnswersHead)
         {
             HttpMessage request = exchange.Request.RequireMessage();
@@ -92,6 +98,20 @@ internal sealed class RangeSelection(ExchangeView exchange, Predicate<Transcript
         }
 
         _isWholeOpen[(int)direction] = true;
+    }
+
+    /// <summary>The range of exactly these bytes, of whatever kind.</summary>
+    private void AddBytes(Direction direction, Segment bytes, MessageView view)
+    {
+        if (bytes.Length == exchange.Transcript[direction].Length)
+        {
+            AddWhole(direction, view);
+        }
+        else if (!_isWholeOpen[(int)direction])
+        {
+            IEnumerable<TranscriptRange> ranges = ((RangeKind[])[RangeKind.Opaque, RangeKind.HttpText, RangeKind.JsonValue]).Select(kind => new TranscriptRange(direction, kind, [bytes]));
+            Add(ranges.FirstOrDefault(range => exists(range)) ?? ranges.First(), RangeUse.Named);
+        }
     }
 
     /// <summary>Field names, framing and a response's status line; every other value as hidden text.</summary>

@@ -69,7 +69,7 @@ public enum RejectionReason
     /// <summary>Opened bytes are not those that were committed to.</summary>
     CommitmentMismatch,
 
-    /// <summary>A shown range does not fit into the transcript.</summary>
+    /// <summary>A shown range, or a stretch that a selector names, does not fit into the transcript.</summary>
     RangeOutOfBounds,
 
     /// <summary>Two openings give different bytes for the same place.</summary>

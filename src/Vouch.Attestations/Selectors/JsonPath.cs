@@ -54,18 +54,17 @@ public sealed class JsonPath
             {
                 text.Append(CultureInfo.InvariantCulture, $"[{segment.Index}]");
             }
-            else if (IsShorthand(segment.Name))
-            {
-                text.Append('.').Append(segment.Name);
-            }
             else
             {
-                AppendQuoted(text, segment.Name);
+                text.Append(StepTo(segment.Name));
             }
         }
 
         return text.ToString();
     }
+
+    /// <summary>The one form of a step to a member.</summary>
+    internal static string StepTo(string name) => IsShorthand(name) ? "." + name : Quote(name);
 
     internal static bool IsIndex(long value) => value is >= -MaxIndex and <= MaxIndex;
 
@@ -74,9 +73,9 @@ public sealed class JsonPath
             && !char.IsAsciiDigit(name[0])
             && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
 
-    private static void AppendQuoted(StringBuilder text, string name)
+    private static string Quote(string name)
     {
-        text.Append("['");
+        StringBuilder text = new("['");
         foreach (char c in name)
         {
             if (c is '\'' or '\\')
@@ -93,6 +92,6 @@ public sealed class JsonPath
             }
         }
 
-        text.Append("']");
+        return text.Append("']").ToString();
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text;
 using Vouch.Attestations.Http;
 using Vouch.Attestations.Transcripts;
@@ -13,9 +14,11 @@ public sealed class Selector
 
     private const string HeaderPrefix = "header.";
     private const string JsonPrefix = "json:";
+    private const string BytesPrefix = "bytes:";
 
-    private Selector(Direction direction, SelectorPart part, string? header = null, JsonPath? path = null)
+    private Selector(Direction direction, SelectorPart part, string? header = null, JsonPath? path = null, Segment? bytes = null)
     {
+        Bytes = bytes;
         Direction = direction;
         Part = part;
         Header = header;
@@ -33,6 +36,9 @@ public sealed class Selector
 
     /// <summary>The path, for <see cref="SelectorPart.Json"/>.</summary>
     public JsonPath? Path { get; }
+
+    /// <summary>The stretch of the direction's application data, for <see cref="SelectorPart.Bytes"/>.</summary>
+    public Segment? Bytes { get; }
 
     /// <summary>Reads a selector.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out Selector? selector)
@@ -72,9 +78,13 @@ public sealed class Selector
             SelectorPart.StartLine => Direction == Direction.Sent ? "request.line" : "response.status",
             SelectorPart.Header => $"{root}.{HeaderPrefix}{Header}",
             SelectorPart.Body => $"{root}.body",
+            SelectorPart.Bytes => string.Create(CultureInfo.InvariantCulture, $"{root}.{BytesPrefix}{Bytes!.Value.Start}..{Bytes.Value.End}"),
             _ => $"{root}.{JsonPrefix}{Path}",
         };
     }
+
+    /// <summary>The selector of a stretch.</summary>
+    internal static Selector OfBytes(Direction direction, Segment bytes) => new(direction, SelectorPart.Bytes, bytes: bytes);
 
     private static Selector? ParsePart(Direction direction, string part)
     {
@@ -95,8 +105,37 @@ public sealed class Selector
             return isToken ? new Selector(direction, SelectorPart.Header, header: name.ToLowerInvariant()) : null;
         }
 
+        if (part.StartsWith(BytesPrefix, StringComparison.Ordinal))
+        {
+            return TryParseBytes(part.AsSpan(BytesPrefix.Length), out Segment bytes) ? OfBytes(direction, bytes) : null;
+        }
+
         return part.StartsWith(JsonPrefix, StringComparison.Ordinal) && JsonPath.TryParse(part[JsonPrefix.Length..], out JsonPath? path)
             ? new Selector(direction, SelectorPart.Json, path: path)
             : null;
+    }
+
+    /// <summary>START..END: the offsets of the first byte and just past the last.</summary>
+    private static bool TryParseBytes(ReadOnlySpan<char> text, out Segment bytes)
+    {
+        bytes = default;
+        int dots = text.IndexOf("..", StringComparison.Ordinal);
+        if (dots < 0 || !TryParseOffset(text[..dots], out int start) || !TryParseOffset(text[(dots + 2)..], out int end) || start >= end)
+        {
+            return false;
+        }
+
+        bytes = new Segment(start, end - start);
+        return true;
+    }
+
+    /// <summary>Digits without leading zeros, at most 2^31 - 1.</summary>
+    private static bool TryParseOffset(ReadOnlySpan<char> text, out int offset)
+    {
+        offset = 0;
+        return text.Length > 0
+            && !text.ContainsAnyExceptInRange('0', '9')
+            && (text[0] != '0' || text.Length == 1)
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out offset);
     }
 }

@@ -17,4 +17,7 @@ public enum SelectorPart
 
     /// <summary>One value of a JSON body.</summary>
     Json,
+
+    /// <summary>A stretch of the direction's bytes as they were sent, by offsets.</summary>
+    Bytes,
 }

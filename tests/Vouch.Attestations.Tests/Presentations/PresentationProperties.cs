@@ -19,7 +19,7 @@ public sealed class PresentationProperties
         Gen.Bool.Select(value => (JsonNode?)JsonValue.Create(value)),
         Gen.Const((JsonNode?)null));
 
-    private static readonly Gen<JsonNode?> s_document = Gen.Recursive<JsonNode?>((depth, inner) => depth == 4
+    internal static Gen<JsonNode?> Document { get; } = Gen.Recursive<JsonNode?>((depth, inner) => depth == 4
         ? s_scalar
         : Gen.Frequency(
             (2, s_scalar),
@@ -28,7 +28,7 @@ public sealed class PresentationProperties
 
     [Fact]
     public void A_verified_value_is_the_value_of_the_document()
-        => Gen.Select(s_document, Gen.Bool, Gen.Int[0, 40], Gen.Int[0, int.MaxValue]).Sample(
+        => Gen.Select(Document, Gen.Bool, Gen.Int[0, 40], Gen.Int[0, int.MaxValue]).Sample(
             (document, indented, chunk, choice) =>
             {
                 string json = document is null ? "null" : document.ToJsonString(new JsonSerializerOptions { WriteIndented = indented });
@@ -96,7 +96,7 @@ public sealed class PresentationProperties
     }
 
     /// <summary>A response with the document as its body, cut into chunks by bytes, so that characters straddle them too.</summary>
-    private static Transcript Respond(string json, int chunk)
+    internal static Transcript Respond(string json, int chunk)
     {
         if (chunk == 0)
         {
@@ -118,7 +118,7 @@ public sealed class PresentationProperties
             Encoding.ASCII.GetBytes(Example.Request), (byte[])[.. "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"u8, .. body]);
     }
 
-    private static void Collect(JsonElement element, string path, List<(string Path, string Value)> nodes)
+    internal static void Collect(JsonElement element, string path, List<(string Path, string Value)> nodes)
     {
         nodes.Add((path, element.GetRawText()));
         if (element.ValueKind == JsonValueKind.Object)

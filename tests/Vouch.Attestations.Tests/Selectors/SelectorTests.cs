@@ -22,6 +22,8 @@ public sealed class SelectorTests
     [InlineData("response.json:$['\\uD83D\\uDE00']", "response.json:$['\\ud83d\\ude00']")]
     [InlineData("response.json:$['1a']", "response.json:$['1a']")]
     [InlineData("response.json:$[9007199254740991]", "response.json:$[9007199254740991]")]
+    [InlineData("response.bytes:0..1", "response.bytes:0..1")]
+    [InlineData("request.bytes:10..2147483647", "request.bytes:10..2147483647")]
     public void Selectors_have_one_form(string text, string expected)
     {
         Assert.True(Selector.TryParse(text, out Selector? selector));
@@ -82,6 +84,37 @@ public sealed class SelectorTests
     [InlineData("response.json:$[99999999999999999999]")]
     [InlineData("response.json:$ ")]
     [InlineData("response.json: $")]
+    [InlineData("response.bytes")]
+    [InlineData("response.bytes:")]
+    [InlineData("response.bytes:..")]
+    [InlineData("response.bytes:1..")]
+    [InlineData("response.bytes:..1")]
+    [InlineData("response.bytes:1.2")]
+    [InlineData("response.bytes:1...2")]
+    [InlineData("response.bytes:1..2..3")]
+    [InlineData("response.bytes:1-2")]
+    [InlineData("response.bytes:0..0")]
+    [InlineData("response.bytes:2..1")]
+    [InlineData("response.bytes:00..1")]
+    [InlineData("response.bytes:0..01")]
+    [InlineData("response.bytes:01..2")]
+    [InlineData("response.bytes:-0..1")]
+    [InlineData("response.bytes:-1..1")]
+    [InlineData("response.bytes:+1..2")]
+    [InlineData("response.bytes:0x1..2")]
+    [InlineData("response.bytes:1e1..20")]
+    [InlineData("response.bytes:1,0..20")]
+    [InlineData("response.bytes: 1..2")]
+    [InlineData("response.bytes:1 ..2")]
+    [InlineData("response.bytes:1..2 ")]
+    [InlineData("response.bytes:1..2\0")]
+    [InlineData("response.bytes:1..2\n")]
+    [InlineData("response.bytes:١..٢")]
+    [InlineData("response.bytes:0..2147483648")]
+    [InlineData("response.bytes:2147483648..2147483649")]
+    [InlineData("response.bytes:0..99999999999999999999")]
+    [InlineData("Response.bytes:0..1")]
+    [InlineData("response.Bytes:0..1")]
     public void Everything_else_is_refused(string text) => Assert.False(Selector.TryParse(text, out _));
 
     [Fact]
@@ -93,6 +126,29 @@ public sealed class SelectorTests
                 Assert.True(Selector.TryParse(selector.ToString(), out Selector? again));
                 Assert.Equal(selector.ToString(), again.ToString());
             }
+        });
+
+    [Fact]
+    public void Arbitrary_stretches_are_read_exactly_or_not_at_all()
+        => Gen.Char["0123456789..... -+\0"].Array[0, 14].Sample(text =>
+        {
+            string bytes = "request.bytes:" + new string(text);
+            if (Selector.TryParse(bytes, out Selector? selector))
+            {
+                Assert.Equal(bytes, selector.ToString());
+                Assert.True(selector.Bytes is { Start: >= 0, Length: > 0 });
+            }
+        });
+
+    [Fact]
+    public void A_stretch_goes_through_its_text()
+        => Gen.Select(Gen.Int[0, int.MaxValue], Gen.Int[0, int.MaxValue]).Where(ends => ends.Item1 != ends.Item2).Sample((a, b) =>
+        {
+            string text = $"response.bytes:{Math.Min(a, b)}..{Math.Max(a, b)}";
+
+            Assert.True(Selector.TryParse(text, out Selector? selector));
+            Assert.Equal((Math.Min(a, b), Math.Max(a, b)), (selector.Bytes!.Value.Start, selector.Bytes.Value.End));
+            Assert.Equal(text, selector.ToString());
         });
 
     [Fact]

@@ -1,3 +1,4 @@
+using Vouch.Attestations.Commitments;
 using Vouch.Attestations.Http;
 using Vouch.Attestations.Presentations;
 using Vouch.Attestations.Transcripts;
@@ -46,6 +47,9 @@ internal static class AcceptedVectors
             Make("names that need escapes", Example.Attest(Example.Transcript(Example.Response("""{"it's":{"gr\u00f6\u00dfe":1,"größer":2,"\ud83d\ude00":3}}"""))), ["response.json:$[\"it's\"].größe", "response.json:$['it\\'s']['gr\\u00f6\\u00dfer']", "response.json:$['it\\'s']['\\ud83d\\ude00']"]),
             Make("a truncated response, where that is accepted", Example.Attest(Example.Transcript(Cut), facts: Example.Facts(Example.Transcript(Cut), Completeness.Truncated)), ["response.status"], Truncated),
             Make("an optional leaf of an unknown type", Forgery.SignLeaves([.. Forgery.FactLeaves(), Forgery.Leaf(19, writer => writer.WriteTextString("later"))])),
+            Make("bytes by their place, also after a hidden part", Planned(Example.Transcript(Example.Response("{}"), HiddenRequest, HiddenSpan), ["response.bytes:3..7"], [AfterHidden]), ["response.bytes:3..7", AfterHidden]),
+            Make("whole messages and a body of tiles alone", Planned(Example.Transcript(Chunked), [], []), ["request", "response", "response.body", "response.json:$.text"]),
+            Make("parts that were planned, and no others", Planned(Example.Transcript(Chunked), ["response.json:$.text"], ["request.line"]), ["response.json:$.text", "request.line"]),
         ];
     }
 
@@ -65,6 +69,14 @@ internal static class AcceptedVectors
         Now = Example.Time.ToUnixTimeSeconds(),
         AcceptTruncated = true,
     };
+
+    private static string AfterHidden => $"request.bytes:{HiddenSpan.End + 2}..{HiddenSpan.End + 8}";
+
+    private static Attestation Planned(Transcript transcript, string[] reveal, string[] commit)
+    {
+        DisclosurePlan plan = DisclosurePlan.Create(transcript, Completeness.CloseNotify, reveal, commit);
+        return Example.Attest(transcript, [.. plan.Committed, .. plan.Revealed]);
+    }
 
     private static PresentationVector Make(string name, Attestation attestation, string[] selectors, PolicyVector? policy = null, bool isJson = false)
         => Make(name, Example.Present(attestation, selectors), policy, isJson);

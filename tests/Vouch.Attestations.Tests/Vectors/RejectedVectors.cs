@@ -31,6 +31,7 @@ internal static class RejectedVectors
             AddOpenings(good);
             AddHttp();
             AddJson();
+            AddBytes(good);
             return [.. s_vectors];
         }
     }
@@ -165,6 +166,16 @@ internal static class RejectedVectors
             "a hidden value that swallows chunk framing",
             Hide("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6\r\n{\"a\":[\r\n9\r\n],\"b\":23}\r\n0\r\n\r\n", RangeKind.JsonValue, "[\r\n9\r\n]", "response.json:$.b"),
             RejectionReason.MissingBytes);
+    }
+
+    private static void AddBytes(Presentation good)
+    {
+        Add("bytes past the end", Forgery.With(good, selectors: ["response.bytes:0..100000"]), RejectionReason.RangeOutOfBounds);
+        Add("bytes of which some are not shown", Forgery.With(good, selectors: ["response.bytes:0..32"]), RejectionReason.MissingBytes);
+        Add("no bytes", Forgery.With(good, selectors: ["response.bytes:3..3"]), RejectionReason.BadSelector);
+        Add("bytes at an offset with a leading zero", Forgery.With(good, selectors: ["response.bytes:00..1"]), RejectionReason.BadSelector);
+        Forgery hidden = new Forgery(Example.Response("{}"), AcceptedVectors.HiddenRequest, AcceptedVectors.HiddenSpan).OpenRequest(0, AcceptedVectors.HiddenSpan.Start);
+        Add("bytes that touch a hidden part", hidden.Build($"request.bytes:0..{AcceptedVectors.HiddenSpan.Start + 1}"), RejectionReason.HiddenPart);
     }
 
     private static Presentation Open(string response, string selector) => new Forgery(response).OpenRestOfResponse().Build(selector);

@@ -126,12 +126,15 @@ internal static class VectorFiles
             "request", "request.line", "request.header.X-A", "request.body", "request.json:$", "response", "response.status", "response.header.a.b",
             "response.body", "response.json:$.a.b[0]", "response.json:$ ['a'] [\"b\"]\t[-1]", "response.json:$['a b']['']", "response.json:$.größe",
             "response.json:$[\"it's\"]", "response.json:$['\\u0041\\b\\f\\n\\r\\t\\/\\\\']", "response.json:$['\\ud83d\\ude00']", "response.json:$[9007199254740991]",
+            "request.bytes:0..1", "response.bytes:10..2147483647",
         ]).Select(text => new { Text = text, Form = Selector.TryParse(text, out Selector? selector) ? selector.ToString() : null }).ToList(),
         Rejected = (string[])
         [
             "", "Request", "request.", "response.line", "request.status", "request.header.", "request.header.a b", "response.json:", "response.json:$.",
             "response.json:$..a", "response.json:$.*", "response.json:$[0:1]", "response.json:$[01]", "response.json:$[-0]", "response.json:$['a", "response.json:$['\\\"']",
             "response.json:$['\\ud83d']", "response.json:$['\n']", "response.json:$.1a", "response.json:$. a", "response.json:$[9007199254740992]", "response.json:$ ",
+            "response.bytes:", "response.bytes:1", "response.bytes:1..1", "response.bytes:2..1", "response.bytes:01..2", "response.bytes:1..02", "response.bytes:-1..2", "response.bytes:1 ..2",
+            "response.bytes:0..2147483648",
         ],
     };
 
