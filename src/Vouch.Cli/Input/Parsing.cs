@@ -138,7 +138,7 @@ internal static class Parsing
     public static string Selector(string text)
         => Attestations.Selectors.Selector.TryParse(text, out _)
             ? text
-            : throw new FormatException($"'{text}' is not a selector; write response.json:$.balance, response.header:Date, response.body, request or the like.");
+            : throw new FormatException($"'{text}' is not a selector; write response.json:$.balance, response.header.date, response.body, request or the like.");
 
     private static bool HasPort(string address) => address[(address.LastIndexOf(':') + 1)..].All(char.IsAsciiDigit) && (!address.StartsWith('[') || address.Contains("]:", StringComparison.Ordinal));
 

@@ -42,8 +42,9 @@ internal sealed class ProofCheck(OpenMessage open, StatementMessage statement, R
         List<TlsRecord> server = received.ReadAll();
         OpenedHandshake handshake = VerifyHandshake(client, server);
         OpenDirections(handshake, client, server);
-        RangeCommitments commitments = CheckRanges();
+        RangeCommitments commitments = CheckLimits();
         CheckRequest();
+        CheckRanges();
         SessionProof proof = new(handshake, statement.Handshake, client, server);
         await VerifyAsync(proof, prover, stock, cancellationToken).ConfigureAwait(false);
 
@@ -80,24 +81,23 @@ internal sealed class ProofCheck(OpenMessage open, StatementMessage statement, R
         }
     }
 
-    /// <summary>Limits of all ranges; kinds and commitments of those that are shown; of the others, that what is proven of them makes their kind.</summary>
-    private RangeCommitments CheckRanges()
+    private RangeCommitments CheckLimits()
     {
-        StatedRanges stated = statement.Ranges;
         RangeCommitments? commitments = RangeCommitments.OfProof(
-            (int)statement.Sent.Statement.Length, (int)statement.Received.Statement.Length, stated.Ranges, stated.Commitments, out RangeFailure failure);
-        if (failure == RangeFailure.None)
+            (int)statement.Sent.Statement.Length, (int)statement.Received.Statement.Length, statement.Ranges.Ranges, statement.Ranges.Commitments, out RangeFailure failure);
+        return commitments ?? throw Unfit(failure);
+    }
+
+    /// <summary>Kinds and commitments of what is shown; of what is not, that what is proven of it makes its kind.</summary>
+    private void CheckRanges()
+    {
+        RangeFailure failure = statement.CheckRevealed();
+        if (failure != RangeFailure.None)
         {
-            failure = statement.CheckRevealed();
+            throw Unfit(failure);
         }
 
-        if (commitments is null || failure != RangeFailure.None)
-        {
-            throw new AttestorException(
-                failure is RangeFailure.TooManyRanges or RangeFailure.TooManySegments or RangeFailure.TooLong ? AttestorFailure.LimitExceeded : AttestorFailure.RangeInvalid,
-                $"The ranges cannot be committed to: {failure}.");
-        }
-
+        StatedRanges stated = statement.Ranges;
         for (int i = 0; i < stated.Ranges.Count; i++)
         {
             if (!stated.IsRevealed(i) && !KindChecks.Proves((RangeCheck)stated.Checks[i], stated.Ranges[i].Kind))
@@ -105,9 +105,11 @@ internal sealed class ProofCheck(OpenMessage open, StatementMessage statement, R
                 throw new AttestorException(AttestorFailure.RangeInvalid, $"Check {stated.Checks[i]} does not prove that a range is {stated.Ranges[i].Kind}.");
             }
         }
-
-        return commitments;
     }
+
+    private static AttestorException Unfit(RangeFailure failure) => new(
+        failure is RangeFailure.TooManyRanges or RangeFailure.TooManySegments or RangeFailure.TooLong ? AttestorFailure.LimitExceeded : AttestorFailure.RangeInvalid,
+        $"The ranges cannot be committed to: {failure}.");
 
     private void CheckRequest()
     {

@@ -26,6 +26,9 @@ internal sealed class StatedDirection : IDisposable
         Key = key;
     }
 
+    /// <summary>A direction that is stated by what opens it.</summary>
+    public static StatedDirection WithKey(ReadOnlySpan<byte> key) => new(SecretBuffer.CopyOf(key));
+
     /// <summary>What opens the direction; null where its records are stated.</summary>
     public SecretBuffer? Key { get; }
 

@@ -90,7 +90,7 @@ public sealed class DisclosurePlanTests
         Transcript transcript = Example.Transcript(Response);
         DisclosurePlan plan = DisclosurePlan.Create(transcript, Completeness.Message, [], ["response.json:$.y"]);
 
-        DisclosurePlan shown = plan.WithShown([new TranscriptRange(Direction.Received, RangeKind.Opaque, MessageShape.Of(transcript, Direction.Received))]);
+        DisclosurePlan shown = plan.WithShown([MessageShape.Of(transcript, Direction.Received)!.Shown]);
 
         Assert.Equal(["HttpText b", "Opaque {\"x\":~,\"y\":~}", "JsonValue [1,{}]", "JsonValue 2"], Texts(shown.Committed, transcript));
         Assert.Equal([s_head[0], s_head[1], s_head[3]], Texts(shown.Revealed, transcript));

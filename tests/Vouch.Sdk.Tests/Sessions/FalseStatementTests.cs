@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using System.Text;
+using Vouch.Attestations.Commitments;
 using Vouch.Attestations.Transcripts;
 using Vouch.Attesting;
 using Vouch.Crypto;
@@ -24,10 +26,11 @@ public sealed class FalseStatementTests
         ["data passed off as an alert"] = (d => Change(d.Received, r => new StatedRecord(ContentType.Alert, r.ContentSize, new byte[r.ContentSize])), [AttestorFailure.RangeInvalid, AttestorFailure.StatementDiffers, AttestorFailure.ProofInvalid]),
         ["another Host"] = (d => d.Replace("Host: bank.example", "Host: evil.example"), [AttestorFailure.HostMismatch]),
         ["another header's name"] = (d => d.Replace("Cookie", "Cooky!"), [AttestorFailure.ProofInvalid]),
+        ["another header's name, and the commitment left"] = (d => d.Shown[0] = d.Shown[0] with { Bytes = "\r\nHOST: "u8.ToArray() }, [AttestorFailure.RangeInvalid, AttestorFailure.RequestMalformed]),
         ["no Connection: close"] = (d => d.Replace("Connection: close", "Connection: keep!"), [AttestorFailure.RequestMalformed]),
         ["a part of the head not shown"] = (d => d.Shown.RemoveAt(0), [AttestorFailure.RequestMalformed]),
         ["a commitment"] = (d => d.Commitments[40] ^= 1, [AttestorFailure.ProofInvalid]),
-        ["the last commitment"] = (d => d.Commitments[^1] ^= 1, [AttestorFailure.ProofInvalid]),
+        ["a hidden commitment"] = (d => d.Commitments[32 * d.Hidden(RangeKind.JsonValue)] ^= 1, [AttestorFailure.ProofInvalid]),
         ["text that was not checked"] = (d => d.Checks[d.Hidden(RangeKind.HttpText)] = 0, [AttestorFailure.RangeInvalid]),
         ["JSON checked as text"] = (d => d.Checks[d.Hidden(RangeKind.JsonValue)] = (byte)RangeCheck.HttpText, [AttestorFailure.RangeInvalid]),
         ["hidden text that nobody speaks of"] = (d => d.ForgetText(), [AttestorFailure.RequestMalformed]),
@@ -145,7 +148,7 @@ public sealed class FalseStatementTests
     }
 
     [Fact]
-    public async Task Less_shown_than_was_proven_is_refused()
+    public async Task Less_shown_than_is_said_to_be_is_refused()
     {
         await using SessionContext context = SessionContext.Start();
         context.Server.ClosesPolitely = false;
@@ -156,7 +159,7 @@ public sealed class FalseStatementTests
             SessionRelay.Only(SessionMessage.Statement, message => [message with { Payload = Tell(message.Payload, static d => d.ShownReceived.Clear()) }]), TimeProvider.System), cancelProver: TestContext.Current.CancellationToken);
 
         Assert.Null(result.Proven);
-        Assert.Equal(AttestorFailure.ProofInvalid, result.Attestor.Failure);
+        Assert.Equal(AttestorFailure.RangeInvalid, result.Attestor.Failure);
     }
 
     [Fact]
@@ -241,12 +244,33 @@ public sealed class FalseStatementTests
 
         public void ReplaceReceived(string from, string to) => Replace(ShownReceived, from, to);
 
-        private static void Replace(List<ShownBytes> shown, string from, string to)
+        private void Replace(List<ShownBytes> shown, string from, string to)
         {
             for (int i = 0; i < shown.Count; i++)
             {
                 string text = Encoding.Latin1.GetString(shown[i].Bytes.Span);
                 shown[i] = shown[i] with { Bytes = Encoding.Latin1.GetBytes(text.Replace(from, to[..from.Length], StringComparison.Ordinal)) };
+            }
+
+            Recommit();
+        }
+
+        /// <summary>Makes the commitments to what is revealed those to what is shown now.</summary>
+        private void Recommit()
+        {
+            int blinder = 0;
+            for (int i = 0; i < Ranges.Count; i++)
+            {
+                if (Checks[i] == StatedRanges.Revealed)
+                {
+                    ShownBytes[] shown = [.. Ranges[i].Direction == Direction.Sent ? Shown : ShownReceived];
+                    byte[] bytes = [.. Ranges[i].Segments.ToArray().SelectMany(segment =>
+                    {
+                        ShownBytes around = shown.Single(s => s.Start <= segment.Start && s.End >= segment.End);
+                        return around.Bytes.Slice(segment.Start - around.Start, segment.Length).ToArray();
+                    })];
+                    SHA256.HashData([.. RangeCommitments.Prefix.Span, .. Blinders.AsSpan(16 * blinder++, 16), .. bytes]).CopyTo(Commitments, 32 * i);
+                }
             }
         }
 
@@ -260,7 +284,7 @@ public sealed class FalseStatementTests
 
         public void Relabel(RangeKind from, RangeKind to, RangeCheck check)
         {
-            int index = Ranges.FindLastIndex(r => r.Kind == from);
+            int index = Hidden(from);
             Ranges[index] = new TranscriptRange(Ranges[index].Direction, to, Ranges[index].Segments.ToArray());
             Checks[index] = (byte)check;
         }

@@ -7,6 +7,7 @@ using Vouch.Attestations.Http;
 using Vouch.Attestations.Transcripts;
 using Vouch.Attesting;
 using Vouch.Crypto.Signing;
+using Vouch.MpcTls.Statements;
 using Vouch.Proving;
 using Vouch.Sessions;
 using Vouch.Testing;
@@ -30,6 +31,9 @@ public sealed class GoldenMessageTests
         {
             ["open, whole"] = NewOpen([], null, null, null).Encode(),
             ["open, split, bound, elsewhere"] = NewOpen([RequestSegment.Public(Bytes(1, 40)), RequestSegment.Secret(1000), RequestSegment.Public(Bytes(2, 32))], "127.0.0.1:8443", Bytes(3, 32), Bytes(4, 32)).Encode(),
+            ["open, proven"] = NewOpen([], null, null, null, correlations: 2_000_000).Encode(),
+            ["statement, TLS 1.3"] = NewStatement(new Tls13HandshakeSecrets(Bytes(15, 32), Bytes(16, 32)), NewRecords()).Encode(),
+            ["statement, TLS 1.2, response opened"] = NewStatement(new Tls12FinishedOpening(Bytes(17, 12), Bytes(18, 12)), null).Encode(),
             ["accepted"] = new AcceptedMessage(Bytes(5, 32), 1_772_366_400, "192.0.2.7:443").Encode(),
             ["refused"] = new RefusedMessage(RefusalCode.NotVerified).Encode(),
             ["opening, TLS 1.3 whole"] = NewOpening(new Tls13WholeSecrets(Bytes(6, 32))).Encode(),
@@ -96,7 +100,7 @@ public sealed class GoldenMessageTests
         await server.SendAsync(ContentType.Alert, 1, 0);
     }
 
-    private static OpenMessage NewOpen(RequestSegment[] request, string? connectTo, byte[]? challenge, byte[]? subject) => new()
+    private static OpenMessage NewOpen(RequestSegment[] request, string? connectTo, byte[]? challenge, byte[]? subject, int correlations = 0) => new()
     {
         Mode = 0,
         Host = SessionContext.Host,
@@ -105,7 +109,30 @@ public sealed class GoldenMessageTests
         Request = request,
         Challenge = challenge,
         Subject = subject,
+        Correlations = correlations,
     };
+
+    private static StatementMessage NewStatement(OpenedSecrets handshake, DirectionStatement? response) => new()
+    {
+        Handshake = handshake,
+        Sent = new StatedDirection(new DirectionStatement(
+            [new StatedRecord(ContentType.ApplicationData, 300, default), new StatedRecord(ContentType.Alert, 2, new byte[] { 1, 0 })],
+            [new ShownBytes(0, Bytes(17, 3)), new ShownBytes(10, Bytes(18, 40))])),
+        Received = response is not null ? new StatedDirection(response) : StatedDirection.WithKey(Bytes(19, 20)),
+        Ranges = new StatedRanges
+        {
+            Ranges = [new TranscriptRange(Direction.Received, RangeKind.JsonValue, [new Segment(100, 5), new Segment(110, 66_000)]), new TranscriptRange(Direction.Sent, RangeKind.Opaque, 0, 3)],
+            Commitments = Bytes(20, 64),
+            Checks = [(byte)RangeCheck.JsonOf4Levels, StatedRanges.Revealed],
+            Blinders = Bytes(21, 16),
+            Texts = [new TranscriptRange(Direction.Sent, RangeKind.HttpText, 60, 20)],
+        },
+        Correlations = 3_000_000_000,
+        SessionHash = Bytes(22, 32),
+    };
+
+    private static DirectionStatement NewRecords() => new(
+        [new StatedRecord(ContentType.Handshake, 250, new byte[] { 4, 0, 0, 246 }), new StatedRecord(ContentType.ApplicationData, 16_384, default)], []);
 
     private static OpeningMessage NewOpening(OpenedSecrets secrets) => new()
     {
