@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 using Vouch.Crypto;
+using Vouch.Mpc.Machines;
 using Vouch.Transport;
 
 namespace Vouch.Mpc.ObliviousTransfer;
@@ -20,7 +21,7 @@ internal sealed class SilentReceiver(SilentShape shape, ReadOnlyMemory<Block> se
     private readonly SilentCode _code = new(shape, run.Span, iteration);
     private readonly SecretBuffer _paths = new(shape.Trees * sizeof(int));
     private Block _combination;
-    private Step _step = Step.Paths;
+    private OtSteps<Step> _steps = new("Silent OT", Step.Paths);
 
     private enum Step
     {
@@ -33,7 +34,7 @@ internal sealed class SilentReceiver(SilentShape shape, ReadOnlyMemory<Block> se
     /// <summary>Draws the noise and writes the path bits that the sender corrects by, <see cref="SilentShape.PathsSize"/> bytes.</summary>
     public void WritePaths(IBufferWriter<byte> output)
     {
-        Enter(Step.Paths, Step.Levels);
+        _steps.Enter(Step.Paths, Step.Levels);
         random.Fill(_paths.Span);
         ReadOnlySpan<Block> macs = seeds.Span.Slice(shape.Secrets, shape.Trees * shape.Depth);
         Span<byte> bits = output.GetSpan(shape.PathsSize)[..shape.PathsSize];
@@ -58,8 +59,8 @@ internal sealed class SilentReceiver(SilentShape shape, ReadOnlyMemory<Block> se
     /// <param name="output">Takes <see cref="SilentShape.ChallengeSize"/> bytes.</param>
     public void ReadLevels(ReadOnlySpan<byte> levels, IBufferWriter<byte> output)
     {
-        Enter(Step.Levels, Step.Done);
-        CheckSize("the levels are", levels.Length, shape.LevelsSize);
+        _steps.Enter(Step.Levels, Step.Done);
+        _steps.CheckSize("the levels are", levels.Length, shape.LevelsSize);
         for (int tree = 0; tree < shape.Trees; tree++)
         {
             GrowTree(tree, levels.Slice(tree * shape.Depth * Block.Size, shape.Depth * Block.Size));
@@ -74,11 +75,11 @@ internal sealed class SilentReceiver(SilentShape shape, ReadOnlyMemory<Block> se
         }
 
         ReadOnlySpan<Block> mask = seeds.Span[^SilentShape.CheckSeeds..];
-        _combination = check.Sum ^ SilentCheck.Pack(mask);
+        _combination = check.Sum ^ Gf128.Pack(mask);
         output.Write(Block.AsBytes((ReadOnlySpan<Block>)points));
-        (check.Positions ^ SilentCheck.PackChoices(mask)).Write(output.GetSpan(Block.Size));
+        (check.Positions ^ LowBits.Pack(mask)).Write(output.GetSpan(Block.Size));
         output.Advance(Block.Size);
-        _step = Step.Proof;
+        _steps.Next = Step.Proof;
     }
 
     /// <summary>Checks the sender's answer, and encodes.</summary>
@@ -86,8 +87,8 @@ internal sealed class SilentReceiver(SilentShape shape, ReadOnlyMemory<Block> se
     /// <exception cref="ProtocolException">The sender cheated in the trees.</exception>
     public void ReadProof(ReadOnlySpan<byte> proof)
     {
-        Enter(Step.Proof, Step.Done);
-        CheckSize("the proof is", proof.Length, SilentShape.ProofSize);
+        _steps.Enter(Step.Proof, Step.Done);
+        _steps.CheckSize("the proof is", proof.Length, SilentShape.ProofSize);
         Span<byte> expected = stackalloc byte[SilentShape.ProofSize];
         SilentCheck.Digest(run.Span, iteration, _combination, expected);
         if (!CryptographicOperations.FixedTimeEquals(expected, proof))
@@ -102,15 +103,7 @@ internal sealed class SilentReceiver(SilentShape shape, ReadOnlyMemory<Block> se
     {
         _paths.Dispose();
         _combination = Block.Zero;
-        _step = Step.Done;
-    }
-
-    private static void CheckSize(string what, int size, int expected)
-    {
-        if (size != expected)
-        {
-            throw new ProtocolException($"Silent OT: {what} {size} bytes instead of {expected}.");
-        }
+        _steps.Next = Step.Done;
     }
 
     // The node on the path is unknown: it holds something without meaning, and so do its children until the sibling's true value is added from the level's sum.
@@ -157,7 +150,7 @@ internal sealed class SilentReceiver(SilentShape shape, ReadOnlyMemory<Block> se
             {
                 for (int n = 0; n < nodes.Length; n++)
                 {
-                    nodes[n] ^= value.Times(IsEqual(n, index));
+                    nodes[n] ^= value.Times(SecretIndex.IsEqual(n, index));
                 }
 
                 return;
@@ -168,7 +161,7 @@ internal sealed class SilentReceiver(SilentShape shape, ReadOnlyMemory<Block> se
             Span<Vector512<ulong>> groups = MemoryMarshal.Cast<Block, Vector512<ulong>>(nodes);
             for (int n = 0; n < groups.Length; n++)
             {
-                groups[n] ^= lanes & Vector512.Create((ulong)-(long)IsEqual(n, group));
+                groups[n] ^= lanes & Vector512.Create((ulong)-(long)SecretIndex.IsEqual(n, group));
             }
         }
     }
@@ -186,28 +179,14 @@ internal sealed class SilentReceiver(SilentShape shape, ReadOnlyMemory<Block> se
             Span<Vector512<ulong>> groups = MemoryMarshal.Cast<Block, Vector512<ulong>>(leaves);
             for (int n = 0; n < groups.Length; n++)
             {
-                groups[n] = (groups[n] & clears) ^ (lanes & Vector512.Create((ulong)-(long)IsEqual(n, group)));
+                groups[n] = (groups[n] & clears) ^ (lanes & Vector512.Create((ulong)-(long)SecretIndex.IsEqual(n, group)));
             }
         }
     }
 
     private static Vector512<ulong> Spread(Block value, int lane)
     {
-        Span<Block> lanes = [value.Times(IsEqual(0, lane)), value.Times(IsEqual(1, lane)), value.Times(IsEqual(2, lane)), value.Times(IsEqual(3, lane))];
+        Span<Block> lanes = [value.Times(SecretIndex.IsEqual(0, lane)), value.Times(SecretIndex.IsEqual(1, lane)), value.Times(SecretIndex.IsEqual(2, lane)), value.Times(SecretIndex.IsEqual(3, lane))];
         return MemoryMarshal.Cast<Block, Vector512<ulong>>(lanes)[0];
-    }
-
-    // 1 or 0 for small numbers, without a branch.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int IsEqual(int left, int right) => unchecked((int)((ulong)((uint)(left ^ right) - 1L) >> 63));
-
-    private void Enter(Step expected, Step next)
-    {
-        if (_step != expected)
-        {
-            throw new InvalidOperationException($"Silent OT: the step is {_step}, not {expected}.");
-        }
-
-        _step = next;
     }
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using Vouch.Crypto;
-using Vouch.Transport;
 
 namespace Vouch.Mpc.ObliviousTransfer;
 
@@ -12,21 +11,22 @@ namespace Vouch.Mpc.ObliviousTransfer;
 internal sealed class SilentSender(SilentShape shape, Block delta, ReadOnlyMemory<Block> seeds, Memory<Block> outputs, ReadOnlyMemory<byte> run, ulong iteration, IRandomSource random)
 {
     private readonly SilentCode _code = new(shape, run.Span, iteration);
-    private bool _hasPaths;
-    private bool _isDone;
+    private OtSteps<Step> _steps = new("Silent OT", Step.Paths);
+
+    private enum Step
+    {
+        Paths,
+        Challenge,
+        Done,
+    }
 
     /// <summary>Reads the receiver's corrected path bits; grows the trees; writes the level sums.</summary>
     /// <param name="paths"><see cref="SilentShape.PathsSize"/> bytes.</param>
     /// <param name="output">Takes <see cref="SilentShape.LevelsSize"/> bytes.</param>
     public void ReadPaths(ReadOnlySpan<byte> paths, IBufferWriter<byte> output)
     {
-        CheckSize("the paths are", paths.Length, shape.PathsSize);
-        if (_hasPaths)
-        {
-            throw new InvalidOperationException("Silent OT: the paths have been read.");
-        }
-
-        _hasPaths = true;
+        _steps.Enter(Step.Paths, Step.Done);
+        _steps.CheckSize("the paths are", paths.Length, shape.PathsSize);
         ReadOnlySpan<Block> keys = seeds.Span.Slice(shape.Secrets, shape.Trees * shape.Depth);
         Block clear = Block.Create(~1ul, ulong.MaxValue);
         for (int tree = 0; tree < shape.Trees; tree++)
@@ -54,6 +54,8 @@ internal sealed class SilentSender(SilentShape shape, Block delta, ReadOnlyMemor
                 leaves[x] &= clear;
             }
         }
+
+        _steps.Next = Step.Challenge;
     }
 
     /// <summary>Answers the receiver's check, and encodes.</summary>
@@ -61,13 +63,8 @@ internal sealed class SilentSender(SilentShape shape, Block delta, ReadOnlyMemor
     /// <param name="output">Takes <see cref="SilentShape.ProofSize"/> bytes.</param>
     public void ReadChallenge(ReadOnlySpan<byte> challenge, IBufferWriter<byte> output)
     {
-        CheckSize("the challenge is", challenge.Length, SilentShape.ChallengeSize);
-        if (!_hasPaths || _isDone)
-        {
-            throw new InvalidOperationException("Silent OT: the challenge is read once, after the paths.");
-        }
-
-        _isDone = true;
+        _steps.Enter(Step.Challenge, Step.Done);
+        _steps.CheckSize("the challenge is", challenge.Length, SilentShape.ChallengeSize);
         SilentCheck check = new(shape, Block.Read(challenge), Block.Read(challenge[Block.Size..]));
         for (int tree = 0; tree < shape.Trees; tree++)
         {
@@ -75,17 +72,9 @@ internal sealed class SilentSender(SilentShape shape, Block delta, ReadOnlyMemor
         }
 
         Block masked = Block.Read(challenge[(2 * Block.Size)..]);
-        Block combination = check.Sum ^ SilentCheck.Pack(seeds.Span[^SilentShape.CheckSeeds..]) ^ SilentCheck.Multiply(masked, delta);
+        Block combination = check.Sum ^ Gf128.Pack(seeds.Span[^SilentShape.CheckSeeds..]) ^ Gf128.Multiply(masked, delta);
         SilentCheck.Digest(run.Span, iteration, combination, output.GetSpan(SilentShape.ProofSize)[..SilentShape.ProofSize]);
         output.Advance(SilentShape.ProofSize);
         _code.Encode(seeds.Span[..shape.Secrets], outputs.Span);
-    }
-
-    private static void CheckSize(string what, int size, int expected)
-    {
-        if (size != expected)
-        {
-            throw new ProtocolException($"Silent OT: {what} {size} bytes instead of {expected}.");
-        }
     }
 }
