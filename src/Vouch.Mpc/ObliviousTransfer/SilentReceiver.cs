@@ -11,47 +11,24 @@ namespace Vouch.Mpc.ObliviousTransfer;
 
 /// <summary>One iteration of silent correlated OT for the party with the choices; see <see cref="SilentSender"/>.</summary>
 /// <remarks>
-/// Order of calls: <see cref="WritePaths"/>, <see cref="ReadLevels"/>, <see cref="ReadProof"/>, which leaves the outputs ready. Nothing is used before the proof is checked: a sender who cheats in the trees is caught unless it
+/// Order of calls: <see cref="ReadLevels"/>, <see cref="Encode"/>, <see cref="ReadProof"/>. Nothing is used before the proof is checked: a sender who cheats in the trees is caught unless it
 /// guessed noise positions, which the functionality allows (eprint 2020/924, figure 4; one bit of leakage in the mean).
 /// </remarks>
-internal sealed class SilentReceiver(SilentShape shape, ReadOnlyMemory<Block> seeds, Memory<Block> outputs, ReadOnlyMemory<byte> run, ulong iteration, IRandomSource random) : IDisposable
+internal sealed class SilentReceiver(SilentShape shape, ReadOnlyMemory<Block> seeds, Block[][] outputs, ReadOnlyMemory<byte> run, ulong iteration, IRandomSource random) : IDisposable
 {
     private const int Lanes = 4;
 
     private readonly SilentCode _code = new(shape, run.Span, iteration);
     private readonly SecretBuffer _paths = new(shape.Trees * sizeof(int));
     private Block _combination;
-    private OtSteps<Step> _steps = new("Silent OT", Step.Paths);
+    private OtSteps<Step> _steps = new("Silent OT", Step.Levels);
 
     private enum Step
     {
-        Paths,
         Levels,
+        Code,
         Proof,
         Done,
-    }
-
-    /// <summary>Draws the noise and writes the path bits that the sender corrects by, <see cref="SilentShape.PathsSize"/> bytes.</summary>
-    public void WritePaths(IBufferWriter<byte> output)
-    {
-        _steps.Enter(Step.Paths, Step.Levels);
-        random.Fill(_paths.Span);
-        ReadOnlySpan<Block> macs = seeds.Span.Slice(shape.Secrets, shape.Trees * shape.Depth);
-        Span<byte> bits = output.GetSpan(shape.PathsSize)[..shape.PathsSize];
-        bits.Clear();
-        for (int tree = 0; tree < shape.Trees; tree++)
-        {
-            ref int path = ref MemoryMarshal.Cast<byte, int>(_paths.Span)[tree];
-            path &= shape.Leaves - 1;
-            for (int level = 0; level < shape.Depth; level++)
-            {
-                int at = (tree * shape.Depth) + level;
-                int sibling = 1 ^ (path >> (shape.Depth - 1 - level));
-                bits[at >> 3] |= (byte)(((sibling ^ macs[at].LowBit) & 1) << (at & 7));
-            }
-        }
-
-        output.Advance(shape.PathsSize);
     }
 
     /// <summary>Reads the level sums, grows the trees, and writes the check's challenge.</summary>
@@ -61,6 +38,7 @@ internal sealed class SilentReceiver(SilentShape shape, ReadOnlyMemory<Block> se
     {
         _steps.Enter(Step.Levels, Step.Done);
         _steps.CheckSize("the levels are", levels.Length, shape.LevelsSize);
+        ReadNoise();
         for (int tree = 0; tree < shape.Trees; tree++)
         {
             GrowTree(tree, levels.Slice(tree * shape.Depth * Block.Size, shape.Depth * Block.Size));
@@ -71,7 +49,7 @@ internal sealed class SilentReceiver(SilentShape shape, ReadOnlyMemory<Block> se
         SilentCheck check = new(shape, points[0], points[1]);
         for (int tree = 0; tree < shape.Trees; tree++)
         {
-            check.AddWithPosition(outputs.Span.Slice(tree * shape.Leaves, shape.Leaves));
+            check.AddWithPosition(shape.LeavesOf(tree, outputs));
         }
 
         ReadOnlySpan<Block> mask = seeds.Span[^SilentShape.CheckSeeds..];
@@ -79,10 +57,18 @@ internal sealed class SilentReceiver(SilentShape shape, ReadOnlyMemory<Block> se
         output.Write(Block.AsBytes((ReadOnlySpan<Block>)points));
         (check.Positions ^ LowBits.Pack(mask)).Write(output.GetSpan(Block.Size));
         output.Advance(Block.Size);
+        _steps.Next = Step.Code;
+    }
+
+    /// <summary>Encodes; the time until the sender's answer is there is as good as any. Nothing of it may be used before the check.</summary>
+    public void Encode()
+    {
+        _steps.Enter(Step.Code, Step.Done);
+        _code.Encode(seeds.Span[..shape.Secrets], outputs);
         _steps.Next = Step.Proof;
     }
 
-    /// <summary>Checks the sender's answer, and encodes.</summary>
+    /// <summary>Checks the sender's answer.</summary>
     /// <param name="proof"><see cref="SilentShape.ProofSize"/> bytes.</param>
     /// <exception cref="ProtocolException">The sender cheated in the trees.</exception>
     public void ReadProof(ReadOnlySpan<byte> proof)
@@ -95,8 +81,6 @@ internal sealed class SilentReceiver(SilentShape shape, ReadOnlyMemory<Block> se
         {
             throw new ProtocolException("Silent OT: the trees are not consistent.");
         }
-
-        _code.Encode(seeds.Span[..shape.Secrets], outputs.Span);
     }
 
     public void Dispose()
@@ -106,10 +90,27 @@ internal sealed class SilentReceiver(SilentShape shape, ReadOnlyMemory<Block> se
         _steps.Next = Step.Done;
     }
 
+    // The seeds' random bits say which node of a level the receiver is to know, the path goes through the other.
+    private void ReadNoise()
+    {
+        ReadOnlySpan<Block> macs = seeds.Span.Slice(shape.Secrets, shape.Trees * shape.Depth);
+        Span<int> paths = MemoryMarshal.Cast<byte, int>(_paths.Span);
+        for (int tree = 0; tree < shape.Trees; tree++)
+        {
+            int path = 0;
+            for (int level = 0; level < shape.Depth; level++)
+            {
+                path = (2 * path) + (1 ^ macs[(tree * shape.Depth) + level].LowBit);
+            }
+
+            paths[tree] = path;
+        }
+    }
+
     // The node on the path is unknown: it holds something without meaning, and so do its children until the sibling's true value is added from the level's sum.
     private void GrowTree(int tree, ReadOnlySpan<byte> levels)
     {
-        Span<Block> leaves = outputs.Span.Slice(tree * shape.Leaves, shape.Leaves);
+        Span<Block> leaves = shape.LeavesOf(tree, outputs);
         ReadOnlySpan<Block> macs = seeds.Span.Slice(shape.Secrets + (tree * shape.Depth), shape.Depth);
         int path = MemoryMarshal.Cast<byte, int>(_paths.Span)[tree];
         _code.StartTree(tree);

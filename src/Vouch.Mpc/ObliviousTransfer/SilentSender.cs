@@ -5,33 +5,32 @@ namespace Vouch.Mpc.ObliviousTransfer;
 
 /// <summary>One iteration of silent correlated OT for the party with Delta (Ferret, eprint 2020/924, figures 6 to 8, with the correlated trees of eprint 2022/1431, figure 5).</summary>
 /// <remarks>
-/// <para>Order of calls: <see cref="ReadPaths"/>, <see cref="ReadChallenge"/>, which leaves the outputs ready. Seeds and outputs are the caller's memory; the caller zeroes both when something throws, and the seeds in any case.</para>
+/// <para>Order of calls: <see cref="WriteLevels"/>, <see cref="ReadChallenge"/>, <see cref="Encode"/>. Seeds and outputs are the caller's memory; the caller zeroes both when something throws, and the seeds in any case.</para>
 /// <para>All bits 0 follow one rule from seeds to outputs: zero here, the choice at the other side. So the trees have 127 secret bits a leaf, as Delta has.</para>
 /// </remarks>
-internal sealed class SilentSender(SilentShape shape, Block delta, ReadOnlyMemory<Block> seeds, Memory<Block> outputs, ReadOnlyMemory<byte> run, ulong iteration, IRandomSource random)
+internal sealed class SilentSender(SilentShape shape, Block delta, ReadOnlyMemory<Block> seeds, Block[][] outputs, ReadOnlyMemory<byte> run, ulong iteration, IRandomSource random)
 {
     private readonly SilentCode _code = new(shape, run.Span, iteration);
-    private OtSteps<Step> _steps = new("Silent OT", Step.Paths);
+    private OtSteps<Step> _steps = new("Silent OT", Step.Levels);
 
     private enum Step
     {
-        Paths,
+        Levels,
         Challenge,
+        Code,
         Done,
     }
 
-    /// <summary>Reads the receiver's corrected path bits; grows the trees; writes the level sums.</summary>
-    /// <param name="paths"><see cref="SilentShape.PathsSize"/> bytes.</param>
+    /// <summary>Grows the trees and writes the level sums.</summary>
     /// <param name="output">Takes <see cref="SilentShape.LevelsSize"/> bytes.</param>
-    public void ReadPaths(ReadOnlySpan<byte> paths, IBufferWriter<byte> output)
+    public void WriteLevels(IBufferWriter<byte> output)
     {
-        _steps.Enter(Step.Paths, Step.Done);
-        _steps.CheckSize("the paths are", paths.Length, shape.PathsSize);
+        _steps.Enter(Step.Levels, Step.Done);
         ReadOnlySpan<Block> keys = seeds.Span.Slice(shape.Secrets, shape.Trees * shape.Depth);
         Block clear = Block.Create(~1ul, ulong.MaxValue);
         for (int tree = 0; tree < shape.Trees; tree++)
         {
-            Span<Block> leaves = outputs.Span.Slice(tree * shape.Leaves, shape.Leaves);
+            Span<Block> leaves = shape.LeavesOf(tree, outputs);
             Span<byte> sums = output.GetSpan(shape.Depth * Block.Size);
             _code.StartTree(tree);
             random.Fill(Block.AsBytes(leaves[..1]));
@@ -45,7 +44,7 @@ internal sealed class SilentSender(SilentShape shape, Block delta, ReadOnlyMemor
                 }
 
                 int at = (tree * shape.Depth) + level;
-                (left ^ keys[at] ^ delta.Times(paths[at >> 3] >> (at & 7))).Write(sums[(level * Block.Size)..]);
+                (left ^ keys[at]).Write(sums[(level * Block.Size)..]);
             }
 
             output.Advance(shape.Depth * Block.Size);
@@ -58,7 +57,7 @@ internal sealed class SilentSender(SilentShape shape, Block delta, ReadOnlyMemor
         _steps.Next = Step.Challenge;
     }
 
-    /// <summary>Answers the receiver's check, and encodes.</summary>
+    /// <summary>Answers the receiver's check.</summary>
     /// <param name="challenge"><see cref="SilentShape.ChallengeSize"/> bytes.</param>
     /// <param name="output">Takes <see cref="SilentShape.ProofSize"/> bytes.</param>
     public void ReadChallenge(ReadOnlySpan<byte> challenge, IBufferWriter<byte> output)
@@ -68,13 +67,20 @@ internal sealed class SilentSender(SilentShape shape, Block delta, ReadOnlyMemor
         SilentCheck check = new(shape, Block.Read(challenge), Block.Read(challenge[Block.Size..]));
         for (int tree = 0; tree < shape.Trees; tree++)
         {
-            check.Add(outputs.Span.Slice(tree * shape.Leaves, shape.Leaves));
+            check.Add(shape.LeavesOf(tree, outputs));
         }
 
         Block masked = Block.Read(challenge[(2 * Block.Size)..]);
         Block combination = check.Sum ^ Gf128.Pack(seeds.Span[^SilentShape.CheckSeeds..]) ^ Gf128.Multiply(masked, delta);
         SilentCheck.Digest(run.Span, iteration, combination, output.GetSpan(SilentShape.ProofSize)[..SilentShape.ProofSize]);
         output.Advance(SilentShape.ProofSize);
-        _code.Encode(seeds.Span[..shape.Secrets], outputs.Span);
+        _steps.Next = Step.Code;
+    }
+
+    /// <summary>Encodes, which leaves the outputs ready.</summary>
+    public void Encode()
+    {
+        _steps.Enter(Step.Code, Step.Done);
+        _code.Encode(seeds.Span[..shape.Secrets], outputs);
     }
 }
