@@ -6,7 +6,7 @@ using Vouch.Transport;
 namespace Vouch.Mpc.ObliviousTransfer;
 
 /// <summary>The stock of the party that holds Delta: K, with bit 0 zero.</summary>
-/// <remarks>Three messages for the first reservation, the first from here; two for each later one, the first from the peer.</remarks>
+/// <remarks>docs/protocol/correlated-ot.md counts the messages: the first of all leaves here.</remarks>
 public sealed class SenderCorrelations : CorrelationSource, IKeyCorrelations
 {
     private readonly byte[] _run;

@@ -31,7 +31,7 @@ internal sealed class SilentShape
     /// <summary>Of 25,912 correlations 268,800, for 134 KB: emp-ot's set for the small iteration.</summary>
     public static SilentShape Small { get; } = new(17_384, 1_050, 8);
 
-    /// <summary>Of 255,808 correlations 2,621,440, for 124 KB.</summary>
+    /// <summary>Of 255,808 correlations 2,621,440, for 123 KB.</summary>
     public static SilentShape Large { get; } = new(248_000, 640, 12);
 
     /// <summary>k: the length of the LPN secret.</summary>
