@@ -117,10 +117,9 @@ internal sealed class ProverProof : IDisposable
     public byte[] Encode() => _message.Encode();
 
     /// <summary>Proves it.</summary>
-    public async Task RunAsync(IChannel attestor, CorrelationStock stock, CancellationToken cancellationToken)
+    public async Task RunAsync(IChannel attestor, ReceiverCorrelations transfers, CancellationToken cancellationToken)
     {
-        PlannedCorrelations correlations = await stock.PlanAsync(_message.Correlations).ConfigureAwait(false);
-        ProofMachine machine = ProofMachine.CreateProver(attestor, correlations, cancellationToken);
+        ProofMachine machine = ProofMachine.CreateProver(attestor, new PlannedCorrelations(transfers, _message.Correlations), cancellationToken);
         await using (machine.ConfigureAwait(false))
         {
             await _proof.RunAsync(machine, _statement, _witness).ConfigureAwait(false);
