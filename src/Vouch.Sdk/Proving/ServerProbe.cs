@@ -13,10 +13,16 @@ public static class ServerProbe
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Probes the server of a request; the request itself is sent without its secrets.</summary>
+    /// <param name="request">The request. What it reveals and commits to is what the proof is counted for.</param>
+    /// <param name="roots">Roots for the server's certificate; null for the system's.</param>
+    /// <param name="progress">Told what is going on.</param>
+    /// <param name="cancellationToken">Ends the probe.</param>
     /// <exception cref="ProveException">The server cannot be reached.</exception>
+    /// <exception cref="ArgumentException">The request cannot be sent as it is.</exception>
     public static async Task<ServerCapabilities> RunAsync(ProveRequest request, X509Certificate2Collection? roots, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        _ = RequestPlan.Create(request); // refuses what could not be sent
         TlsClientOptions all = ServerOffer.Create(request, new ProverOptions { ServerRoots = roots }, TimeProvider.System);
         List<TlsVersion> versions = [];
         List<CipherSuite> suites = [];
@@ -49,7 +55,7 @@ public static class ServerProbe
         ServerTrial trial = new(request, s_patience);
         if (found.Problem is null && groups.Count > 0)
         {
-            progress?.Report("asking for the page, with a KeyUpdate in the request");
+            progress?.Report("asking for the page, with a KeyUpdate in the request and without");
             await trial.RunAsync(Offer(all, versions, suites, groups), cancellationToken).ConfigureAwait(false);
         }
 
@@ -66,6 +72,8 @@ public static class ServerProbe
             Closes = trial.Closes,
             ResponseProblem = trial.Problem,
             Cost = trial.Cost,
+            ProofCost = trial.ProofCost,
+            ProofProblem = trial.ProofProblem,
         };
     }
 

@@ -1,14 +1,13 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Vouch.Sessions;
-using Vouch.Transport;
 
 namespace Vouch.Proving;
 
 /// <summary>Keeps what passes between the prover and its server, as the attestor does, so that both can say of the same records what they hold.</summary>
 internal sealed class TrafficTap : IDuplexPipe, IDisposable
 {
-    public TrafficTap(IChannel traffic, int maxBytes)
+    public TrafficTap(IDuplexPipe traffic, int maxBytes)
     {
         Sent = new RecordLog(maxBytes, int.MaxValue);
         Received = new RecordLog(maxBytes, int.MaxValue);
