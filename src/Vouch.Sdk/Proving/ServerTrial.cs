@@ -88,7 +88,7 @@ internal sealed class ServerTrial(ProveRequest request, TimeSpan patience)
         {
             ProofCost = await connection.CountProofAsync(request).ConfigureAwait(false);
         }
-        catch (PresentationException e)
+        catch (Exception e) when (e is PresentationException or IOException)
         {
             ProofProblem = e.Message;
         }
