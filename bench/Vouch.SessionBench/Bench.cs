@@ -102,7 +102,7 @@ internal sealed class Bench : IAsyncDisposable
             ProverRole.Name,
             [
                 attestor.Address, address, ServerAddress, RootsFile, PathTo("attestation"), session.Tls, session.Privacy.ToString(),
-                session.RequestSize.ToString(CultureInfo.InvariantCulture), session.Path, warmUps.ToString(CultureInfo.InvariantCulture), runs.ToString(CultureInfo.InvariantCulture),
+                session.RequestSize.ToString(CultureInfo.InvariantCulture), session.Path, string.Join(' ', session.Reveal), string.Join(' ', session.Commit), warmUps.ToString(CultureInfo.InvariantCulture), runs.ToString(CultureInfo.InvariantCulture),
             ]);
         await prover.ReadLineAsync(); // it is warm
         TimeSpan before = attestor.Cost.Cpu;

@@ -22,7 +22,7 @@ internal enum Privacy
     /// <summary>One header of the request is secret.</summary>
     Header,
 
-    /// <summary>Request and response are proven in zero knowledge, every part of them committed to.</summary>
+    /// <summary>Request and response are proven in zero knowledge; the parts that the case names are revealed or committed to, or every part is committed to.</summary>
     Proof,
 }
 
@@ -37,6 +37,14 @@ internal sealed record SessionCase(string Name, string Tls, Privacy Privacy, int
 {
     private const int Large = 50 * 1024 * 1024;
 
+    private const string Balance = "response.json:$.balance";
+
+    /// <summary>What is revealed to the attestor; selectors.</summary>
+    public IReadOnlyList<string> Reveal { get; init; } = [];
+
+    /// <summary>What is committed to.</summary>
+    public IReadOnlyList<string> Commit { get; init; } = [];
+
     /// <summary>The case that the bars and the chart are about.</summary>
     public static SessionCase Standard { get; } = new("TLS 1.3, whole, 256 B / 2 KB", "1.3", Privacy.None, 256, "/json/2048");
 
@@ -46,8 +54,17 @@ internal sealed record SessionCase(string Name, string Tls, Privacy Privacy, int
         new("TLS 1.3, split, 256 B / 2 KB", "1.3", Privacy.Header, 256, "/json/2048"),
         new("TLS 1.2, 256 B / 2 KB", "1.2", Privacy.None, 256, "/json/2048"),
         new("TLS 1.3, whole, 1 KB / 2 KB", "1.3", Privacy.None, 1024, "/json/2048"),
-        new("TLS 1.3, proven, 1 KB / 2 KB", "1.3", Privacy.Proof, 1024, "/json/2048"),
-        new("TLS 1.2, proven, 1 KB / 2 KB", "1.2", Privacy.Proof, 1024, "/json/2048"),
+        new("TLS 1.3, proven, a value shown, 1 KB / 2 KB", "1.3", Privacy.Proof, 1024, "/json/2048") { Reveal = [Balance] },
+        new("TLS 1.3, proven, a value shown, the rest committed, 1 KB / 2 KB", "1.3", Privacy.Proof, 1024, "/json/2048") { Reveal = [Balance], Commit = ["request", "response"] },
+        new("TLS 1.2, proven, a value shown, the rest committed, 1 KB / 2 KB", "1.2", Privacy.Proof, 1024, "/json/2048") { Reveal = [Balance], Commit = ["request", "response"] },
+        new("TLS 1.3, proven, 10 bytes shown, both committed, 1 KB / 2 KB", "1.3", Privacy.Proof, 1024, "/json/2048") { Reveal = ["response.bytes:200..210"], Commit = ["request", "response"] },
+        new("TLS 1.2, proven, 10 bytes shown, both committed, 1 KB / 2 KB", "1.2", Privacy.Proof, 1024, "/json/2048") { Reveal = ["response.bytes:200..210"], Commit = ["request", "response"] },
+        new("TLS 1.3, proven, all but a byte shown, 1 KB / 2 KB", "1.3", Privacy.Proof, 1024, "/json/2048") { Reveal = ["response.bytes:1..2048"], Commit = ["request"] },
+        new("TLS 1.3, proven, response opened, 1 KB / 2 KB", "1.3", Privacy.Proof, 1024, "/json/2048") { Reveal = ["response"] },
+        new("TLS 1.3, proven, every part committed, 1 KB / 2 KB", "1.3", Privacy.Proof, 1024, "/json/2048"),
+        new("TLS 1.2, proven, every part committed, 1 KB / 2 KB", "1.2", Privacy.Proof, 1024, "/json/2048"),
+        new("TLS 1.3, proven, 1 KB shown, 1 KB / 1 MB", "1.3", Privacy.Proof, 1024, "/json/1048576") { Reveal = ["response.bytes:500000..501024"] },
+        new("TLS 1.3, proven, response committed, 1 KB / 1 MB", "1.3", Privacy.Proof, 1024, "/json/1048576") { Commit = ["response"] },
         new("TLS 1.3, whole, 256 B / 1 MB of JSON", "1.3", Privacy.None, 256, "/json/1048576"),
         new("TLS 1.3, whole, 256 B / 50 MB", "1.3", Privacy.None, 256, $"/bytes/{Large}"),
         new("TLS 1.3, whole, 256 B / 50 MB of JSON", "1.3", Privacy.None, 256, $"/json/{Large}"),

@@ -36,13 +36,7 @@ internal static class CarrylessMultiplication
         return (z0 & EveryFourth) | (z1 & (EveryFourth << 1)) | (z2 & (EveryFourth << 2)) | (z3 & (EveryFourth << 3));
     }
 
-    private static ulong Reverse(ulong value)
-    {
-        value = ((value >> 1) & 0x5555_5555_5555_5555) | ((value & 0x5555_5555_5555_5555) << 1);
-        value = ((value >> 2) & 0x3333_3333_3333_3333) | ((value & 0x3333_3333_3333_3333) << 2);
-        value = ((value >> 4) & 0x0f0f_0f0f_0f0f_0f0f) | ((value & 0x0f0f_0f0f_0f0f_0f0f) << 4);
-        return BinaryPrimitives.ReverseEndianness(value);
-    }
+    private static ulong Reverse(ulong value) => BinaryPrimitives.ReverseEndianness(BitOrder.TurnBytes(value));
 
     private static ulong SpreadHalf(uint value)
     {

@@ -21,6 +21,18 @@ public static partial class Gf128
         return Block.Create((element.Low << 1) ^ (carry & 0x87), (element.High << 1) | (element.Low >> 63));
     }
 
+    /// <summary>The sum of the elements, each times x to its index: bits authenticated one by one become an element that is.</summary>
+    public static Block Pack(ReadOnlySpan<Block> elements)
+    {
+        Block packed = Block.Zero;
+        for (int i = elements.Length - 1; i >= 0; i--)
+        {
+            packed = TimesX(packed) ^ elements[i];
+        }
+
+        return packed;
+    }
+
     /// <summary>The square of an element; additive.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Block Square(Block element) => Gf128Product.OfSquare(element).Reduce();

@@ -41,16 +41,5 @@ public static class Ghash
         return Gf128.Multiply(sum ^ Turn(Block.Read(last)), key);
     }
 
-    /// <summary>Turns the bits of each byte over.</summary>
-    private static Block Turn(Block block)
-    {
-        return Block.Create(Turn(block.Low), Turn(block.High));
-
-        static ulong Turn(ulong word)
-        {
-            word = ((word >> 1) & 0x5555555555555555) | ((word & 0x5555555555555555) << 1);
-            word = ((word >> 2) & 0x3333333333333333) | ((word & 0x3333333333333333) << 2);
-            return ((word >> 4) & 0x0f0f0f0f0f0f0f0f) | ((word & 0x0f0f0f0f0f0f0f0f) << 4);
-        }
-    }
+    private static Block Turn(Block block) => Block.Create(BitOrder.TurnBytes(block.Low), BitOrder.TurnBytes(block.High));
 }

@@ -90,8 +90,24 @@ public sealed class Gf128Tests
             }
 
             AssertSame(expected, Gf128.InnerProduct(x, y));
+            AssertSame(expected, (Gf128.SumOfProducts(x.AsSpan(x.Length / 2), y.AsSpan(x.Length / 2)) ^ Gf128.SumOfProducts(x.AsSpan(0, x.Length / 2), y.AsSpan(0, x.Length / 2))).Reduce());
             Gf128.Multiply(x, y, x);
             Assert.True(Block.AsBytes(products).SequenceEqual(Block.AsBytes(x)));
+        });
+
+    [Fact]
+    public void Packing_is_the_polynomial_at_x()
+        => s_element.Array[0, 130].Sample(elements =>
+        {
+            Block expected = Block.Zero;
+            Block power = Block.One;
+            foreach (Block element in elements)
+            {
+                expected ^= Gf128.MultiplyScalar(element, power);
+                power = Gf128.MultiplyScalar(power, Block.Create(2, 0));
+            }
+
+            AssertSame(expected, Gf128.Pack(elements));
         });
 
     [Fact]

@@ -13,7 +13,6 @@ public class SilentOtBenchmarks
 
     private readonly SilentShape _shape = SilentShape.Large;
     private readonly Block _delta = Block.Create(0x1234_5678_9abc_def1, 0xfedc_ba98_7654_3210);
-    private readonly ArrayBufferWriter<byte> _paths = new();
     private readonly ArrayBufferWriter<byte> _levels = new();
     private readonly ArrayBufferWriter<byte> _challenge = new();
     private readonly ArrayBufferWriter<byte> _proof = new();
@@ -42,22 +41,21 @@ public class SilentOtBenchmarks
     [Benchmark(OperationsPerInvoke = Correlations)]
     public void Sender()
     {
-        SilentSender sender = new(_shape, _delta, _seedKeys, _outputs, new byte[32], 0, SystemRandomSource.Instance);
+        SilentSender sender = new(_shape, _delta, _seedKeys, [_outputs], new byte[32], 0, SystemRandomSource.Instance);
         _levels.ResetWrittenCount();
         _proof.ResetWrittenCount();
-        sender.ReadPaths(_paths.WrittenSpan, _levels);
+        sender.WriteLevels(_levels);
         sender.ReadChallenge(_challenge.WrittenSpan, _proof);
+        sender.Encode();
     }
 
-    /// <summary>With the proof left out: it is a digest, and the sender is not there to make it. The code is run by itself.</summary>
+    /// <summary>With the proof left out: it is a digest, and the sender is not there to make it.</summary>
     [Benchmark(OperationsPerInvoke = Correlations)]
     public void Receiver()
     {
-        using SilentReceiver receiver = new(_shape, _seedMacs, _outputs, new byte[32], 0, SystemRandomSource.Instance);
-        _paths.ResetWrittenCount();
+        using SilentReceiver receiver = new(_shape, _seedMacs, [_outputs], new byte[32], 0, SystemRandomSource.Instance);
         _challenge.ResetWrittenCount();
-        receiver.WritePaths(_paths);
         receiver.ReadLevels(new byte[_shape.LevelsSize], _challenge);
-        new SilentCode(_shape, new byte[32], 0).Encode(_seedMacs.AsSpan(0, _shape.Secrets), _outputs);
+        receiver.Encode();
     }
 }

@@ -13,12 +13,14 @@ internal sealed class ColdProver(string[] command)
 {
     public static string[] Arguments(SessionCase session, string attestor, string connectTo, string rootsFile, string file)
     {
-        ProveRequest request = ProverRole.Request($"https://{Bench.Host}{session.Path}", connectTo, session.Tls, session.Privacy, session.RequestSize);
+        ProveRequest request = ProverRole.Request($"https://{Bench.Host}{session.Path}", connectTo, session.Tls, session.Privacy, session.RequestSize, session.Reveal, session.Commit);
         return
         [
             "prove", request.Url.ToString(), "--attestor", attestor, "--connect-to", connectTo, "--ca", rootsFile, "--tls", session.Tls, "-o", file, "--json",
             .. request.Headers.SelectMany(h => (string[])["-H", $"{h.Key}: {h.Value}"]),
             .. session.Privacy == Privacy.Proof ? [] : (string[])["--disclose-to-attestor", "response"],
+            .. request.Reveal.SelectMany(part => (string[])["--reveal", part]),
+            .. request.Commit.SelectMany(part => (string[])["--commit", part]),
             .. request.SecretHeaders.SelectMany(h => (string[])["--secret-header", $"{h.Key}: {h.Value}"]),
         ];
     }

@@ -17,18 +17,18 @@ internal static class ProverRole
     private const int SecretValueSize = 40;
 
     /// <param name="arguments">
-    /// Attestor, attestor behind the link, where the attestor connects to, roots (PEM file), file to write, TLS version, privacy, size of the request, path, warm-up runs, measured runs.
+    /// Attestor, attestor behind the link, where the attestor connects to, roots (PEM file), file to write, TLS version, privacy, size of the request, path, what to reveal, what to commit to, warm-up runs, measured runs.
     /// </param>
     public static async Task<int> RunAsync(string[] arguments)
     {
-        if (arguments is not [string direct, string linked, string connectTo, string rootsFile, string file, string tls, string privacy, string requestSize, string path, string warmUps, string runs])
+        if (arguments is not [string direct, string linked, string connectTo, string rootsFile, string file, string tls, string privacy, string requestSize, string path, string reveal, string commit, string warmUps, string runs])
         {
             return 2;
         }
 
         X509Certificate2Collection roots = [];
         roots.ImportFromPemFile(rootsFile);
-        ProveRequest request = Request($"https://{Bench.Host}{path}", connectTo, tls, Enum.Parse<Privacy>(privacy), Number(requestSize));
+        ProveRequest request = Request($"https://{Bench.Host}{path}", connectTo, tls, Enum.Parse<Privacy>(privacy), Number(requestSize), reveal.Split(' ', StringSplitOptions.RemoveEmptyEntries), commit.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Prover near = new(new ProverOptions { Attestor = direct, ServerRoots = roots });
         Prover far = new(new ProverOptions { Attestor = linked, ServerRoots = roots });
         for (int i = 0; i < Number(warmUps); i++)
@@ -62,7 +62,7 @@ internal static class ProverRole
     }
 
     /// <summary>A GET request that has a whole size, one header of it secret or none.</summary>
-    public static ProveRequest Request(string url, string connectTo, string tls, Privacy privacy, int size)
+    public static ProveRequest Request(string url, string connectTo, string tls, Privacy privacy, int size, IEnumerable<string> reveal, IEnumerable<string> commit)
     {
         ProveRequest request = new(url)
         {
@@ -73,6 +73,16 @@ internal static class ProverRole
         if (privacy == Privacy.Header)
         {
             request.SecretHeaders.Add(new(SecretHeader, new string('s', SecretValueSize)));
+        }
+
+        foreach (string part in reveal)
+        {
+            request.Reveal.Add(part);
+        }
+
+        foreach (string part in commit)
+        {
+            request.Commit.Add(part);
         }
 
         request.Headers.Add(new(Padding, ""));

@@ -12,9 +12,9 @@ public interface ICorrelations
     /// <summary>How many can be taken without a further reservation; the same on both sides.</summary>
     int Available { get; }
 
-    /// <summary>Waits until at least <paramref name="needed"/> correlations are there to take; completes at once where <paramref name="wanted"/> are.</summary>
+    /// <summary>Waits until at least <paramref name="needed"/> correlations are there to take; completes at once where they are. To be called before each <see cref="Take"/>, so that a stock may look ahead.</summary>
     /// <param name="needed">How many will be taken next.</param>
-    /// <param name="wanted">How many had better be there, if any have to be made: <paramref name="needed"/> or more. A stock with a limit stops at that.</param>
+    /// <param name="wanted">How many to make if any have to be made: <paramref name="needed"/> or more. A stock with a limit stops at that.</param>
     /// <param name="cancellationToken">Ends the session.</param>
     /// <exception cref="Vouch.Transport.ProtocolException"><paramref name="needed"/> is more than the stock may ever give.</exception>
     ValueTask ReserveAsync(int needed, int wanted, CancellationToken cancellationToken);

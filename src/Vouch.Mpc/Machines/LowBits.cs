@@ -30,6 +30,17 @@ internal static class LowBits
         }
     }
 
+    /// <summary>The bits of at most 128 blocks as one block.</summary>
+    public static Block Pack(ReadOnlySpan<Block> blocks)
+    {
+        Span<byte> bytes = stackalloc byte[Block.Size];
+        bytes.Clear();
+        AddTo(blocks, bytes);
+        Block packed = Block.Read(bytes);
+        bytes.Clear();
+        return packed;
+    }
+
     /// <summary>Adds <paramref name="one"/> to the blocks whose bit is 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // a process often proves but once, and should not do so in code of the first tier
     public static void Add(Span<Block> blocks, ReadOnlySpan<byte> bytes, Block one)

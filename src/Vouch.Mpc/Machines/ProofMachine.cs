@@ -267,11 +267,6 @@ public abstract class ProofMachine : IMachine
     private protected async ValueTask ReserveAsync(int count, bool isMasked)
     {
         int wanted = checked(count + ProvingCore.MaskCorrelations);
-        if (_correlations.Available >= wanted)
-        {
-            return;
-        }
-
         int needed = isMasked ? wanted : count;
         if (_andGates > Pace.BatchGates)
         {

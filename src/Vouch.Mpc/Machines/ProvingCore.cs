@@ -53,18 +53,7 @@ internal sealed class ProvingCore : IDisposable
 
     /// <summary>A random linear polynomial A0 + A1 Delta, of which the verifier gets the value: it hides the answer.</summary>
     /// <param name="correlations"><see cref="MaskCorrelations"/> of them; used up.</param>
-    public static (Block Constant, Block Linear) Mask(ReadOnlySpan<Block> correlations)
-    {
-        Block constant = Block.Zero;
-        Block linear = Block.Zero;
-        for (int i = correlations.Length - 1; i >= 0; i--)
-        {
-            constant = Gf128.TimesX(constant) ^ correlations[i];
-            linear = Gf128.TimesX(linear) ^ (correlations[i] & Block.One);
-        }
-
-        return (constant, linear);
-    }
+    public static (Block Constant, Block Linear) Mask(ReadOnlySpan<Block> correlations) => (Gf128.Pack(correlations), LowBits.Pack(correlations));
 
     /// <summary>Answers a challenge: of the folded products U = sum Mx My and V = sum x My + y Mx + Mz, plus the mask.</summary>
     public (Block U, Block V) Answer(AndTerms terms, Block challenge, (Block Constant, Block Linear) mask)

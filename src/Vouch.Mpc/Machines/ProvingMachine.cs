@@ -95,8 +95,7 @@ internal sealed class ProvingMachine : ProofMachine
         await FlushAsync().ConfigureAwait(false);
         if (_closed.Count > Pace.OpenBatches)
         {
-            await AnswerAsync().ConfigureAwait(false);
-            await FlushAsync().ConfigureAwait(false);
+            await AnswerAsync().ConfigureAwait(false); // leaves with what comes next
         }
     }
 

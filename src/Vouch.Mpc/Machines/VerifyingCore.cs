@@ -51,16 +51,7 @@ internal sealed class VerifyingCore(Block delta) : IDisposable
 
     /// <summary>The value that the prover's answer must have at Delta: U + V Delta.</summary>
     /// <param name="mask"><see cref="ProvingCore.MaskCorrelations"/> correlations; used up.</param>
-    public Block Expected(ReadOnlySpan<Block> mask)
-    {
-        Block expected = Block.Zero;
-        for (int i = mask.Length - 1; i >= 0; i--)
-        {
-            expected = Gf128.TimesX(expected) ^ mask[i];
-        }
-
-        return expected ^ _products ^ Gf128.Multiply(_keys, _delta);
-    }
+    public Block Expected(ReadOnlySpan<Block> mask) => Gf128.Pack(mask) ^ _products ^ Gf128.Multiply(_keys, _delta);
 
     /// <summary>Whether an answer is right.</summary>
     public bool Accepts(Block expected, Block u, Block v) => Block.FixedTimeEquals(expected, u ^ Gf128.Multiply(v, _delta));

@@ -8,18 +8,18 @@ namespace Vouch.Mpc.ObliviousTransfer;
 internal sealed class ColumnHash
 {
     private readonly Block[] _powers;
-    private readonly Gf128Sum[] _sums;
+    private readonly Gf128Product[] _sums;
     private int _blocks;
 
     public ColumnHash(Block point, int blocks, int columns)
     {
         _powers = new Block[blocks];
-        _sums = new Gf128Sum[columns];
+        _sums = new Gf128Product[columns];
         Block power = Block.One;
         for (int i = blocks - 1; i >= 0; i--)
         {
             _powers[i] = power;
-            power = Multiply(power, point);
+            power = Gf128.Multiply(power, point);
         }
     }
 
@@ -29,7 +29,7 @@ internal sealed class ColumnHash
         ReadOnlySpan<Block> powers = _powers.AsSpan(_blocks, CotShape.ChunkBlocks);
         for (int j = 0; j < _sums.Length; j++)
         {
-            _sums[j].Add(chunk.Slice(j * CotShape.ChunkBlocks, CotShape.ChunkBlocks), powers);
+            _sums[j] ^= Gf128.SumOfProducts(chunk.Slice(j * CotShape.ChunkBlocks, CotShape.ChunkBlocks), powers);
         }
 
         _blocks += CotShape.ChunkBlocks;
@@ -48,12 +48,5 @@ internal sealed class ColumnHash
         hash.AppendData(number);
         hash.AppendData(Block.AsBytes(hashes));
         hash.GetHashAndReset(digest);
-    }
-
-    private static Block Multiply(Block left, Block right)
-    {
-        Gf128Sum product = default;
-        product.Add(left, right);
-        return product.Reduce();
     }
 }

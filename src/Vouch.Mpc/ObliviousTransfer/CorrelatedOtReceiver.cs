@@ -20,7 +20,7 @@ internal sealed class CorrelatedOtReceiver : IDisposable
     private int _chunks;
     private int _written;
     private ulong _firstChunk;
-    private Step _step = Step.Request;
+    private OtSteps<Step> _steps = new("Correlated OT", Step.Request);
 
     public CorrelatedOtReceiver(CotShape shape, ReadOnlySpan<byte> run, IRandomSource random)
     {
@@ -45,8 +45,8 @@ internal sealed class CorrelatedOtReceiver : IDisposable
     /// <exception cref="ProtocolException">The request is not what an honest peer sends.</exception>
     public void ReadRequest(ReadOnlySpan<byte> request, IBufferWriter<byte> output)
     {
-        Enter(Step.Request, Step.Failed);
-        CheckSize("the request is", request.Length, CotShape.RequestSize);
+        _steps.Enter(Step.Request, Step.Failed);
+        _steps.CheckSize("the request is", request.Length, CotShape.RequestSize);
         Block[] keys = GC.AllocateArray<Block>(2 * CotShape.Bits, pinned: true);
         Span<Block> zeros = keys.AsSpan(0, CotShape.Bits);
         Span<Block> ones = keys.AsSpan(CotShape.Bits);
@@ -63,7 +63,7 @@ internal sealed class CorrelatedOtReceiver : IDisposable
             CryptographicOperations.ZeroMemory(Block.AsBytes(keys.AsSpan()));
         }
 
-        _step = Step.Ready;
+        _steps.Next = Step.Ready;
     }
 
     /// <summary>Starts an extension of <paramref name="chunks"/> chunks.</summary>
@@ -71,7 +71,7 @@ internal sealed class CorrelatedOtReceiver : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(chunks);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(chunks, CotShape.MaxChunks);
-        Enter(Step.Ready, Step.Corrections);
+        _steps.Enter(Step.Ready, Step.Corrections);
         _choices = GC.AllocateArray<Block>(chunks * CotShape.ChunkBlocks, pinned: true);
         _chunks = chunks;
         _written = 0;
@@ -82,7 +82,7 @@ internal sealed class CorrelatedOtReceiver : IDisposable
     /// <param name="chunk">Takes the columns: 1024 blocks.</param>
     public void WriteCorrections(IBufferWriter<byte> output, Span<Block> chunk)
     {
-        Enter(Step.Corrections, Step.Failed);
+        _steps.Enter(Step.Corrections, Step.Failed);
         Span<Block> choices = _choices.AsSpan(_written * CotShape.ChunkBlocks, CotShape.ChunkBlocks);
         Span<Block> sum = stackalloc Block[CotShape.ChunkBlocks];
         Span<byte> corrections = output.GetSpan(Shape.CorrectionsSize);
@@ -101,7 +101,7 @@ internal sealed class CorrelatedOtReceiver : IDisposable
         sum.Clear();
         output.Advance(Shape.CorrectionsSize);
         _written++;
-        _step = _written == _chunks ? Step.Challenge : Step.Corrections;
+        _steps.Next = _written == _chunks ? Step.Challenge : Step.Corrections;
     }
 
     /// <summary>Answers the challenge; then the chunks hold M, row by row, of which the last <see cref="CotShape.CheckRows"/> are spent and zeroed.</summary>
@@ -110,8 +110,8 @@ internal sealed class CorrelatedOtReceiver : IDisposable
     /// <param name="chunks">All chunks of the extension.</param>
     public void ReadChallenge(ReadOnlySpan<byte> challenge, IBufferWriter<byte> output, Span<Block> chunks)
     {
-        Enter(Step.Challenge, Step.Failed);
-        CheckSize("the challenge is", challenge.Length, CotShape.ChallengeSize);
+        _steps.Enter(Step.Challenge, Step.Failed);
+        _steps.CheckSize("the challenge is", challenge.Length, CotShape.ChallengeSize);
         ArgumentOutOfRangeException.ThrowIfNotEqual(chunks.Length, _chunks * CotShape.ChunkRows);
         Block point = Block.Read(challenge);
         ColumnHash columns = new(point, chunks.Length / CotShape.Bits, CotShape.Bits);
@@ -144,7 +144,7 @@ internal sealed class CorrelatedOtReceiver : IDisposable
         _scratch.AsSpan().Clear();
         _choices.AsSpan().Clear();
         _firstChunk += (ulong)_chunks;
-        _step = Step.Ready;
+        _steps.Next = Step.Ready;
     }
 
     public void Dispose()
@@ -152,25 +152,6 @@ internal sealed class CorrelatedOtReceiver : IDisposable
         _leaves.Dispose();
         CryptographicOperations.ZeroMemory(Block.AsBytes(_scratch.AsSpan()));
         CryptographicOperations.ZeroMemory(Block.AsBytes(_choices.AsSpan()));
-        _step = Step.Failed;
-    }
-
-    private static void CheckSize(string what, int size, int expected)
-    {
-        if (size != expected)
-        {
-            throw new ProtocolException($"Correlated OT: {what} {size} bytes instead of {expected}.");
-        }
-    }
-
-    // Until the call ends well, the state is the one after a failure; a failed run never goes on.
-    private void Enter(Step expected, Step next)
-    {
-        if (_step != expected)
-        {
-            throw new InvalidOperationException($"Correlated OT: the step is {_step}, not {expected}.");
-        }
-
-        _step = next;
+        _steps.Next = Step.Failed;
     }
 }

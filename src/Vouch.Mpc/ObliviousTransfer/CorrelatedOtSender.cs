@@ -23,7 +23,7 @@ internal sealed class CorrelatedOtSender : IDisposable
     private ulong _chunk;
     private ulong _firstChunk;
     private Block _challenge;
-    private Step _step = Step.Request;
+    private OtSteps<Step> _steps = new("Correlated OT", Step.Request);
 
     public CorrelatedOtSender(CotShape shape, ReadOnlySpan<byte> run, IRandomSource random)
     {
@@ -58,7 +58,7 @@ internal sealed class CorrelatedOtSender : IDisposable
     /// <summary>Writes the base OT request: 8,192 bytes.</summary>
     public void WriteRequest(IBufferWriter<byte> output)
     {
-        Enter(Step.Request, Step.Trees);
+        _steps.Enter(Step.Request, Step.Trees);
         _base = new BaseOtReceiver(_delta.Span, _run, _random);
         _base.WriteRequest(_random, _transcript);
         output.Write(_transcript.WrittenSpan);
@@ -68,8 +68,8 @@ internal sealed class CorrelatedOtSender : IDisposable
     /// <exception cref="ProtocolException">They are not what an honest peer sends.</exception>
     public void ReadTrees(ReadOnlySpan<byte> message)
     {
-        Enter(Step.Trees, Step.Failed);
-        CheckSize("the trees", message.Length, Shape.TreesSize);
+        _steps.Enter(Step.Trees, Step.Failed);
+        _steps.CheckSize("the trees are", message.Length, Shape.TreesSize);
         Block[] chosen = GC.AllocateArray<Block>(CotShape.Bits, pinned: true);
         try
         {
@@ -83,7 +83,7 @@ internal sealed class CorrelatedOtSender : IDisposable
             _base!.Dispose();
         }
 
-        _step = Step.Corrections;
+        _steps.Next = Step.Corrections;
     }
 
     /// <summary>Reads one chunk's corrections and computes its columns.</summary>
@@ -91,8 +91,8 @@ internal sealed class CorrelatedOtSender : IDisposable
     /// <param name="chunk">Takes the columns: 1024 blocks.</param>
     public void ReadCorrections(ReadOnlySpan<byte> corrections, Span<Block> chunk)
     {
-        Enter(Step.Corrections, Step.Failed);
-        CheckSize("the corrections", corrections.Length, Shape.CorrectionsSize);
+        _steps.Enter(Step.Corrections, Step.Failed);
+        _steps.CheckSize("the corrections are", corrections.Length, Shape.CorrectionsSize);
         const int ColumnSize = CotShape.ChunkBlocks * Block.Size;
         Span<Block> sum = stackalloc Block[CotShape.ChunkBlocks];
         for (int tree = 0; tree < Shape.Trees; tree++)
@@ -121,13 +121,13 @@ internal sealed class CorrelatedOtSender : IDisposable
 
         sum.Clear();
         _chunk++;
-        _step = Step.Corrections;
+        _steps.Next = Step.Corrections;
     }
 
     /// <summary>Draws and writes the challenge, once all chunks of the extension are there.</summary>
     public void WriteChallenge(IBufferWriter<byte> output)
     {
-        Enter(Step.Corrections, Step.Proof);
+        _steps.Enter(Step.Corrections, Step.Proof);
         Span<Block> challenge = [Block.Zero];
         _random.Fill(Block.AsBytes(challenge));
         _challenge = challenge[0];
@@ -140,8 +140,8 @@ internal sealed class CorrelatedOtSender : IDisposable
     /// <exception cref="ProtocolException">The peer did not use the same choices in all columns.</exception>
     public void ReadProof(ReadOnlySpan<byte> proof, Span<Block> chunks)
     {
-        Enter(Step.Proof, Step.Failed);
-        CheckSize("the proof's parts", proof.Length, CotShape.ProofSize);
+        _steps.Enter(Step.Proof, Step.Failed);
+        _steps.CheckSize("the proof's parts are", proof.Length, CotShape.ProofSize);
         ArgumentOutOfRangeException.ThrowIfNotEqual((ulong)chunks.Length, (_chunk - _firstChunk) * CotShape.ChunkRows);
         ColumnHash hash = new(_challenge, chunks.Length / CotShape.Bits, CotShape.Bits);
         for (int at = 0; at < chunks.Length; at += CotShape.ChunkRows)
@@ -173,7 +173,7 @@ internal sealed class CorrelatedOtSender : IDisposable
         chunks[^CotShape.CheckRows..].Clear();
         _scratch.AsSpan().Clear();
         _firstChunk = _chunk;
-        _step = Step.Corrections;
+        _steps.Next = Step.Corrections;
     }
 
     public void Dispose()
@@ -183,25 +183,6 @@ internal sealed class CorrelatedOtSender : IDisposable
         _delta.Dispose();
         Delta = Block.Zero;
         CryptographicOperations.ZeroMemory(Block.AsBytes(_scratch.AsSpan()));
-        _step = Step.Failed;
-    }
-
-    private static void CheckSize(string what, int size, int expected)
-    {
-        if (size != expected)
-        {
-            throw new ProtocolException($"Correlated OT: {what} are {size} bytes instead of {expected}.");
-        }
-    }
-
-    // Until the call ends well, the state is the one after a failure; a failed run never goes on.
-    private void Enter(Step expected, Step next)
-    {
-        if (_step != expected)
-        {
-            throw new InvalidOperationException($"Correlated OT: the step is {_step}, not {expected}.");
-        }
-
-        _step = next;
+        _steps.Next = Step.Failed;
     }
 }

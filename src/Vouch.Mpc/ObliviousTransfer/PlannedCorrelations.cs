@@ -4,7 +4,7 @@ using Vouch.Transport;
 
 namespace Vouch.Mpc.ObliviousTransfer;
 
-/// <summary>A stock of which both parties know beforehand how much it may be asked for: filled in large portions, which cost least, and never for more than was planned.</summary>
+/// <summary>A stock of which both parties know beforehand how much it may be asked for: filled in large portions, which cost least, the next while one is used up, and never for more than was planned.</summary>
 /// <remarks>The plan is what a peer stated and this side agreed to, so that whoever needs more breaks the protocol; it learns so before anything is made or taken. What the source held before counts like all else.</remarks>
 public sealed class PlannedCorrelations : IKeyCorrelations
 {
@@ -34,12 +34,13 @@ public sealed class PlannedCorrelations : IKeyCorrelations
     public ValueTask ReserveAsync(int needed, int wanted, CancellationToken cancellationToken)
     {
         CheckPlan(needed);
-        if (_source.Available >= long.Min(wanted, _left))
+        if (_source.Available < needed)
         {
-            return ValueTask.CompletedTask;
+            return FillAsync(needed, wanted, cancellationToken);
         }
 
-        return _source.ReserveAsync((int)long.Min(_left, int.Max(wanted, CorrelationSource.Portion)), cancellationToken);
+        _source.Prepare(_left, cancellationToken);
+        return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -49,6 +50,12 @@ public sealed class PlannedCorrelations : IKeyCorrelations
         CheckPlan(destination.Length);
         _source.Take(destination);
         _left -= destination.Length;
+    }
+
+    private async ValueTask FillAsync(int needed, int wanted, CancellationToken cancellationToken)
+    {
+        await _source.ReserveAsync(needed, (int)long.Min(_left, int.Max(wanted, CorrelationSource.Portion)), cancellationToken).ConfigureAwait(false);
+        _source.Prepare(_left, cancellationToken);
     }
 
     private void CheckPlan(int count)

@@ -144,7 +144,7 @@ internal static class PuncturedTrees
         Expand(nodes, count);
         for (int n = 0; n < count; n++)
         {
-            int keep = 1 ^ IsEqual(n, missing);
+            int keep = 1 ^ SecretIndex.IsEqual(n, missing);
             nodes[2 * n] = nodes[2 * n].Times(keep);
             nodes[(2 * n) + 1] = nodes[(2 * n) + 1].Times(keep);
         }
@@ -168,7 +168,7 @@ internal static class PuncturedTrees
     {
         for (int n = 0; n < nodes.Length; n++)
         {
-            nodes[n] ^= value.Times(IsEqual(n, index));
+            nodes[n] ^= value.Times(SecretIndex.IsEqual(n, index));
         }
     }
 
@@ -188,7 +188,7 @@ internal static class PuncturedTrees
             BinaryPrimitives.WriteInt32LittleEndian(input[(OtLabel.Size + sizeof(int))..], n);
             leaves[n].Write(input[(OtLabel.Size + (2 * sizeof(int)))..]);
             SHA512.HashData(input, expanded);
-            int mask = -(1 ^ IsEqual(n, missing));
+            int mask = -(1 ^ SecretIndex.IsEqual(n, missing));
             for (int i = 0; i < TagSize; i++)
             {
                 byte value = (byte)(expanded[i] & mask);
@@ -218,14 +218,11 @@ internal static class PuncturedTrees
     {
         for (int n = 0; n < all.Length / TagSize; n++)
         {
-            int mask = -IsEqual(n, missing);
+            int mask = -SecretIndex.IsEqual(n, missing);
             for (int i = 0; i < TagSize; i++)
             {
                 all[(n * TagSize) + i] ^= (byte)((sum[i] ^ total[i]) & mask);
             }
         }
     }
-
-    // 1 or 0 for small numbers, without a branch.
-    private static int IsEqual(int left, int right) => (int)(((uint)(left ^ right) - 1L) >> 63) & 1;
 }

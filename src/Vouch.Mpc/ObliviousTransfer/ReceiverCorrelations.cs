@@ -13,6 +13,7 @@ public sealed class ReceiverCorrelations : CorrelationSource
     private readonly byte[] _run;
     private readonly IRandomSource _random;
     private readonly CorrelatedOtReceiver _core;
+    private byte[] _levels = [];
     private bool _isSetUp;
 
     /// <summary>Creates the stock.</summary>
@@ -28,19 +29,16 @@ public sealed class ReceiverCorrelations : CorrelationSource
         _core = new CorrelatedOtReceiver(CotShape.For(fieldBits), run, random);
     }
 
-    private protected override async ValueTask ExtendAsync(int missing, CancellationToken cancellationToken)
+    private protected override async ValueTask ExtendAsync(Memory<Block> rows, int chunks, CancellationToken cancellationToken)
     {
         if (!_isSetUp)
         {
             byte[] request = new byte[CotShape.RequestSize];
-            await Channel.ReceiveAsync(request, cancellationToken).ConfigureAwait(false);
-            _core.ReadRequest(request, Channel.Output);
-            await Channel.FlushAsync(cancellationToken).ConfigureAwait(false);
+            await ReceiveAsync(request, cancellationToken).ConfigureAwait(false);
+            _core.ReadRequest(request, Channel.Output); // leaves with the first corrections
             _isSetUp = true;
         }
 
-        int chunks = int.Min(CotShape.ChunksFor(missing), CotShape.MaxChunks);
-        Memory<Block> rows = Room(chunks * CotShape.ChunkRows);
         WriteHeader(Channel.Output, chunks);
         _core.Begin(chunks);
         for (int i = 0; i < chunks; i++)
@@ -53,23 +51,27 @@ public sealed class ReceiverCorrelations : CorrelationSource
         }
 
         byte[] challenge = new byte[CotShape.ChallengeSize];
-        await Channel.ReceiveAsync(challenge, cancellationToken).ConfigureAwait(false);
+        await ReceiveAsync(challenge, cancellationToken).ConfigureAwait(false);
         _core.ReadChallenge(challenge, Channel.Output, rows.Span);
         await Channel.FlushAsync(cancellationToken).ConfigureAwait(false);
-        Put(CotShape.RowsOf(chunks));
     }
 
-    private protected override async ValueTask IterateAsync(SilentShape shape, ReadOnlyMemory<Block> seeds, Memory<Block> outputs, ulong iteration, CancellationToken cancellationToken)
+    private protected override async ValueTask IterateAsync(
+        SilentShape shape, ReadOnlyMemory<Block> seeds, Block[][] outputs, ulong iteration, bool isFollowed, CancellationToken cancellationToken)
     {
         using SilentReceiver silent = new(shape, seeds, outputs, _run, iteration, _random);
-        silent.WritePaths(Channel.Output);
+        if (_levels.Length < shape.LevelsSize)
+        {
+            _levels = new byte[shape.LevelsSize];
+        }
+
+        Memory<byte> levels = _levels.AsMemory(0, shape.LevelsSize);
+        await ReceiveAsync(levels, cancellationToken).ConfigureAwait(false);
+        silent.ReadLevels(levels.Span, Channel.Output);
         await Channel.FlushAsync(cancellationToken).ConfigureAwait(false);
-        byte[] levels = new byte[shape.LevelsSize];
-        await Channel.ReceiveAsync(levels, cancellationToken).ConfigureAwait(false);
-        silent.ReadLevels(levels, Channel.Output);
-        await Channel.FlushAsync(cancellationToken).ConfigureAwait(false);
+        silent.Encode();
         byte[] proof = new byte[SilentShape.ProofSize];
-        await Channel.ReceiveAsync(proof, cancellationToken).ConfigureAwait(false);
+        await ReceiveAsync(proof, cancellationToken).ConfigureAwait(false);
         silent.ReadProof(proof);
     }
 

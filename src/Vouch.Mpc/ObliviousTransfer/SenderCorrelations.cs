@@ -6,7 +6,7 @@ using Vouch.Transport;
 namespace Vouch.Mpc.ObliviousTransfer;
 
 /// <summary>The stock of the party that holds Delta: K, with bit 0 zero.</summary>
-/// <remarks>Three messages for the first reservation, the first from here; two for each later one, the first from the peer.</remarks>
+/// <remarks>docs/protocol/correlated-ot.md counts the messages: the first of all leaves here.</remarks>
 public sealed class SenderCorrelations : CorrelationSource, IKeyCorrelations
 {
     private readonly byte[] _run;
@@ -47,53 +47,54 @@ public sealed class SenderCorrelations : CorrelationSource, IKeyCorrelations
         }
     }
 
-    private protected override async ValueTask ExtendAsync(int missing, CancellationToken cancellationToken)
+    private protected override async ValueTask ExtendAsync(Memory<Block> rows, int chunks, CancellationToken cancellationToken)
     {
         if (_setup != Setup.Done)
         {
             Announce();
             await Channel.FlushAsync(cancellationToken).ConfigureAwait(false);
             byte[] trees = new byte[_core.Shape.TreesSize];
-            await Channel.ReceiveAsync(trees, cancellationToken).ConfigureAwait(false);
+            await ReceiveAsync(trees, cancellationToken).ConfigureAwait(false);
             _core.ReadTrees(trees);
             _setup = Setup.Done;
         }
 
-        int chunks = int.Min(CotShape.ChunksFor(missing), CotShape.MaxChunks);
         byte[] header = new byte[sizeof(int)];
-        await Channel.ReceiveAsync(header, cancellationToken).ConfigureAwait(false);
+        await ReceiveAsync(header, cancellationToken).ConfigureAwait(false);
         if (BinaryPrimitives.ReadInt32LittleEndian(header) != chunks)
         {
             throw new ProtocolException($"Correlated OT: the peer extends by {BinaryPrimitives.ReadInt32LittleEndian(header)} chunks, not by {chunks}.");
         }
 
-        Memory<Block> rows = Room(chunks * CotShape.ChunkRows);
         byte[] corrections = new byte[_core.Shape.CorrectionsSize];
         for (int i = 0; i < chunks; i++)
         {
-            await Channel.ReceiveAsync(corrections, cancellationToken).ConfigureAwait(false);
+            await ReceiveAsync(corrections, cancellationToken).ConfigureAwait(false);
             _core.ReadCorrections(corrections, rows.Span.Slice(i * CotShape.ChunkRows, CotShape.ChunkRows));
         }
 
         _core.WriteChallenge(Channel.Output);
         await Channel.FlushAsync(cancellationToken).ConfigureAwait(false);
         byte[] proof = new byte[CotShape.ProofSize];
-        await Channel.ReceiveAsync(proof, cancellationToken).ConfigureAwait(false);
+        await ReceiveAsync(proof, cancellationToken).ConfigureAwait(false);
         _core.ReadProof(proof, rows.Span);
-        Put(CotShape.RowsOf(chunks));
     }
 
-    private protected override async ValueTask IterateAsync(SilentShape shape, ReadOnlyMemory<Block> seeds, Memory<Block> outputs, ulong iteration, CancellationToken cancellationToken)
+    private protected override async ValueTask IterateAsync(
+        SilentShape shape, ReadOnlyMemory<Block> seeds, Block[][] outputs, ulong iteration, bool isFollowed, CancellationToken cancellationToken)
     {
         SilentSender silent = new(shape, Delta, seeds, outputs, _run, iteration, _random);
-        byte[] paths = new byte[shape.PathsSize];
-        await Channel.ReceiveAsync(paths, cancellationToken).ConfigureAwait(false);
-        silent.ReadPaths(paths, Channel.Output);
+        silent.WriteLevels(Channel.Output);
         await Channel.FlushAsync(cancellationToken).ConfigureAwait(false);
         byte[] challenge = new byte[SilentShape.ChallengeSize];
-        await Channel.ReceiveAsync(challenge, cancellationToken).ConfigureAwait(false);
+        await ReceiveAsync(challenge, cancellationToken).ConfigureAwait(false);
         silent.ReadChallenge(challenge, Channel.Output);
-        await Channel.FlushAsync(cancellationToken).ConfigureAwait(false);
+        if (!isFollowed)
+        {
+            await Channel.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        silent.Encode();
     }
 
     private protected override void DisposeCore() => _core.Dispose();

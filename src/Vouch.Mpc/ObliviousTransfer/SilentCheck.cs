@@ -11,8 +11,8 @@ internal sealed class SilentCheck
     private readonly Block[] _powers;
     private readonly Block _treePoint;
     private Block _treePower = Block.One;
-    private Gf128Sum _sum;
-    private Gf128Sum _positions;
+    private Gf128Product _sum;
+    private Gf128Product _positions;
 
     public SilentCheck(SilentShape shape, Block leafPoint, Block treePoint)
     {
@@ -21,7 +21,7 @@ internal sealed class SilentCheck
         Block power = Block.One;
         for (int x = 0; x < _powers.Length; x++)
         {
-            power = Multiply(power, leafPoint);
+            power = Gf128.Multiply(power, leafPoint);
             _powers[x] = power;
         }
     }
@@ -35,10 +35,8 @@ internal sealed class SilentCheck
     /// <summary>Takes the next tree's leaves.</summary>
     public void Add(ReadOnlySpan<Block> leaves)
     {
-        Gf128Sum inner = default;
-        inner.Add(leaves, _powers);
-        _sum.Add(inner.Reduce(), _treePower);
-        _treePower = Multiply(_treePower, _treePoint);
+        _sum ^= Gf128Product.Of(Gf128.InnerProduct(leaves, _powers), _treePower);
+        _treePower = Gf128.Multiply(_treePower, _treePoint);
     }
 
     /// <summary>Takes the next tree's leaves, and notes the position of the one with bit 0 set.</summary>
@@ -50,34 +48,8 @@ internal sealed class SilentCheck
             position ^= _powers[x].Times(leaves[x].LowBit);
         }
 
-        _positions.Add(position, _treePower);
+        _positions ^= Gf128Product.Of(position, _treePower);
         Add(leaves);
-    }
-
-    /// <summary>Bits of 128 correlations as coefficients: the sum of c[i] x^i.</summary>
-    public static Block Pack(ReadOnlySpan<Block> correlations)
-    {
-        Block packed = Block.Zero;
-        for (int i = correlations.Length - 1; i >= 0; i--)
-        {
-            packed = Multiply(packed, Block.Create(2, 0)) ^ correlations[i];
-        }
-
-        return packed;
-    }
-
-    /// <summary>Bits 0 of 128 correlations as one block.</summary>
-    public static Block PackChoices(ReadOnlySpan<Block> correlations)
-    {
-        ulong low = 0;
-        ulong high = 0;
-        for (int i = 0; i < 64; i++)
-        {
-            low |= (ulong)correlations[i].LowBit << i;
-            high |= (ulong)correlations[i + 64].LowBit << i;
-        }
-
-        return Block.Create(low, high);
     }
 
     /// <summary>What the sender shows of the combination.</summary>
@@ -90,12 +62,5 @@ internal sealed class SilentCheck
         combination.Write(input[^Block.Size..]);
         SHA256.HashData(input, digest);
         CryptographicOperations.ZeroMemory(input);
-    }
-
-    public static Block Multiply(Block left, Block right)
-    {
-        Gf128Sum product = default;
-        product.Add(left, right);
-        return product.Reduce();
     }
 }

@@ -70,18 +70,21 @@ internal sealed class SilentCode
     }
 
     /// <summary>Adds to every output the ten secrets that the code names.</summary>
+    /// <param name="secrets">The secrets.</param>
+    /// <param name="pieces">The outputs, in pieces of a multiple of 1,024, but for the last.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Encode(ReadOnlySpan<Block> secrets, Span<Block> outputs)
+    public void Encode(ReadOnlySpan<Block> secrets, Block[][] pieces)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(secrets.Length, _shape.Secrets);
         Block[] stream = new Block[OutputsAtOnce * SilentShape.Weight / IndexesInBlock];
         using BlockPrg prg = new(_codeSeed);
-        while (!outputs.IsEmpty)
+        foreach (Block[] piece in pieces)
         {
-            int count = int.Min(OutputsAtOnce, outputs.Length);
-            prg.Fill(stream);
-            AddSecrets(secrets, MemoryMarshal.Cast<Block, uint>(stream.AsSpan()), outputs[..count]);
-            outputs = outputs[count..];
+            for (int at = 0; at < piece.Length; at += OutputsAtOnce)
+            {
+                prg.Fill(stream);
+                AddSecrets(secrets, MemoryMarshal.Cast<Block, uint>(stream.AsSpan()), piece.AsSpan(at, int.Min(OutputsAtOnce, piece.Length - at)));
+            }
         }
     }
 

@@ -4,53 +4,31 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 using Vouch.Crypto;
+using Vouch.Mpc.Machines;
 using Vouch.Transport;
 
 namespace Vouch.Mpc.ObliviousTransfer;
 
 /// <summary>One iteration of silent correlated OT for the party with the choices; see <see cref="SilentSender"/>.</summary>
 /// <remarks>
-/// Order of calls: <see cref="WritePaths"/>, <see cref="ReadLevels"/>, <see cref="ReadProof"/>, which leaves the outputs ready. Nothing is used before the proof is checked: a sender who cheats in the trees is caught unless it
+/// Order of calls: <see cref="ReadLevels"/>, <see cref="Encode"/>, <see cref="ReadProof"/>. Nothing is used before the proof is checked: a sender who cheats in the trees is caught unless it
 /// guessed noise positions, which the functionality allows (eprint 2020/924, figure 4; one bit of leakage in the mean).
 /// </remarks>
-internal sealed class SilentReceiver(SilentShape shape, ReadOnlyMemory<Block> seeds, Memory<Block> outputs, ReadOnlyMemory<byte> run, ulong iteration, IRandomSource random) : IDisposable
+internal sealed class SilentReceiver(SilentShape shape, ReadOnlyMemory<Block> seeds, Block[][] outputs, ReadOnlyMemory<byte> run, ulong iteration, IRandomSource random) : IDisposable
 {
     private const int Lanes = 4;
 
     private readonly SilentCode _code = new(shape, run.Span, iteration);
     private readonly SecretBuffer _paths = new(shape.Trees * sizeof(int));
     private Block _combination;
-    private Step _step = Step.Paths;
+    private OtSteps<Step> _steps = new("Silent OT", Step.Levels);
 
     private enum Step
     {
-        Paths,
         Levels,
+        Code,
         Proof,
         Done,
-    }
-
-    /// <summary>Draws the noise and writes the path bits that the sender corrects by, <see cref="SilentShape.PathsSize"/> bytes.</summary>
-    public void WritePaths(IBufferWriter<byte> output)
-    {
-        Enter(Step.Paths, Step.Levels);
-        random.Fill(_paths.Span);
-        ReadOnlySpan<Block> macs = seeds.Span.Slice(shape.Secrets, shape.Trees * shape.Depth);
-        Span<byte> bits = output.GetSpan(shape.PathsSize)[..shape.PathsSize];
-        bits.Clear();
-        for (int tree = 0; tree < shape.Trees; tree++)
-        {
-            ref int path = ref MemoryMarshal.Cast<byte, int>(_paths.Span)[tree];
-            path &= shape.Leaves - 1;
-            for (int level = 0; level < shape.Depth; level++)
-            {
-                int at = (tree * shape.Depth) + level;
-                int sibling = 1 ^ (path >> (shape.Depth - 1 - level));
-                bits[at >> 3] |= (byte)(((sibling ^ macs[at].LowBit) & 1) << (at & 7));
-            }
-        }
-
-        output.Advance(shape.PathsSize);
     }
 
     /// <summary>Reads the level sums, grows the trees, and writes the check's challenge.</summary>
@@ -58,8 +36,9 @@ internal sealed class SilentReceiver(SilentShape shape, ReadOnlyMemory<Block> se
     /// <param name="output">Takes <see cref="SilentShape.ChallengeSize"/> bytes.</param>
     public void ReadLevels(ReadOnlySpan<byte> levels, IBufferWriter<byte> output)
     {
-        Enter(Step.Levels, Step.Done);
-        CheckSize("the levels are", levels.Length, shape.LevelsSize);
+        _steps.Enter(Step.Levels, Step.Done);
+        _steps.CheckSize("the levels are", levels.Length, shape.LevelsSize);
+        ReadNoise();
         for (int tree = 0; tree < shape.Trees; tree++)
         {
             GrowTree(tree, levels.Slice(tree * shape.Depth * Block.Size, shape.Depth * Block.Size));
@@ -70,53 +49,68 @@ internal sealed class SilentReceiver(SilentShape shape, ReadOnlyMemory<Block> se
         SilentCheck check = new(shape, points[0], points[1]);
         for (int tree = 0; tree < shape.Trees; tree++)
         {
-            check.AddWithPosition(outputs.Span.Slice(tree * shape.Leaves, shape.Leaves));
+            check.AddWithPosition(shape.LeavesOf(tree, outputs));
         }
 
         ReadOnlySpan<Block> mask = seeds.Span[^SilentShape.CheckSeeds..];
-        _combination = check.Sum ^ SilentCheck.Pack(mask);
+        _combination = check.Sum ^ Gf128.Pack(mask);
         output.Write(Block.AsBytes((ReadOnlySpan<Block>)points));
-        (check.Positions ^ SilentCheck.PackChoices(mask)).Write(output.GetSpan(Block.Size));
+        (check.Positions ^ LowBits.Pack(mask)).Write(output.GetSpan(Block.Size));
         output.Advance(Block.Size);
-        _step = Step.Proof;
+        _steps.Next = Step.Code;
     }
 
-    /// <summary>Checks the sender's answer, and encodes.</summary>
+    /// <summary>Encodes; the time until the sender's answer is there is as good as any. Nothing of it may be used before the check.</summary>
+    public void Encode()
+    {
+        _steps.Enter(Step.Code, Step.Done);
+        _code.Encode(seeds.Span[..shape.Secrets], outputs);
+        _steps.Next = Step.Proof;
+    }
+
+    /// <summary>Checks the sender's answer.</summary>
     /// <param name="proof"><see cref="SilentShape.ProofSize"/> bytes.</param>
     /// <exception cref="ProtocolException">The sender cheated in the trees.</exception>
     public void ReadProof(ReadOnlySpan<byte> proof)
     {
-        Enter(Step.Proof, Step.Done);
-        CheckSize("the proof is", proof.Length, SilentShape.ProofSize);
+        _steps.Enter(Step.Proof, Step.Done);
+        _steps.CheckSize("the proof is", proof.Length, SilentShape.ProofSize);
         Span<byte> expected = stackalloc byte[SilentShape.ProofSize];
         SilentCheck.Digest(run.Span, iteration, _combination, expected);
         if (!CryptographicOperations.FixedTimeEquals(expected, proof))
         {
             throw new ProtocolException("Silent OT: the trees are not consistent.");
         }
-
-        _code.Encode(seeds.Span[..shape.Secrets], outputs.Span);
     }
 
     public void Dispose()
     {
         _paths.Dispose();
         _combination = Block.Zero;
-        _step = Step.Done;
+        _steps.Next = Step.Done;
     }
 
-    private static void CheckSize(string what, int size, int expected)
+    // The seeds' random bits say which node of a level the receiver is to know, the path goes through the other.
+    private void ReadNoise()
     {
-        if (size != expected)
+        ReadOnlySpan<Block> macs = seeds.Span.Slice(shape.Secrets, shape.Trees * shape.Depth);
+        Span<int> paths = MemoryMarshal.Cast<byte, int>(_paths.Span);
+        for (int tree = 0; tree < shape.Trees; tree++)
         {
-            throw new ProtocolException($"Silent OT: {what} {size} bytes instead of {expected}.");
+            int path = 0;
+            for (int level = 0; level < shape.Depth; level++)
+            {
+                path = (2 * path) + (1 ^ macs[(tree * shape.Depth) + level].LowBit);
+            }
+
+            paths[tree] = path;
         }
     }
 
     // The node on the path is unknown: it holds something without meaning, and so do its children until the sibling's true value is added from the level's sum.
     private void GrowTree(int tree, ReadOnlySpan<byte> levels)
     {
-        Span<Block> leaves = outputs.Span.Slice(tree * shape.Leaves, shape.Leaves);
+        Span<Block> leaves = shape.LeavesOf(tree, outputs);
         ReadOnlySpan<Block> macs = seeds.Span.Slice(shape.Secrets + (tree * shape.Depth), shape.Depth);
         int path = MemoryMarshal.Cast<byte, int>(_paths.Span)[tree];
         _code.StartTree(tree);
@@ -157,7 +151,7 @@ internal sealed class SilentReceiver(SilentShape shape, ReadOnlyMemory<Block> se
             {
                 for (int n = 0; n < nodes.Length; n++)
                 {
-                    nodes[n] ^= value.Times(IsEqual(n, index));
+                    nodes[n] ^= value.Times(SecretIndex.IsEqual(n, index));
                 }
 
                 return;
@@ -168,7 +162,7 @@ internal sealed class SilentReceiver(SilentShape shape, ReadOnlyMemory<Block> se
             Span<Vector512<ulong>> groups = MemoryMarshal.Cast<Block, Vector512<ulong>>(nodes);
             for (int n = 0; n < groups.Length; n++)
             {
-                groups[n] ^= lanes & Vector512.Create((ulong)-(long)IsEqual(n, group));
+                groups[n] ^= lanes & Vector512.Create((ulong)-(long)SecretIndex.IsEqual(n, group));
             }
         }
     }
@@ -186,28 +180,14 @@ internal sealed class SilentReceiver(SilentShape shape, ReadOnlyMemory<Block> se
             Span<Vector512<ulong>> groups = MemoryMarshal.Cast<Block, Vector512<ulong>>(leaves);
             for (int n = 0; n < groups.Length; n++)
             {
-                groups[n] = (groups[n] & clears) ^ (lanes & Vector512.Create((ulong)-(long)IsEqual(n, group)));
+                groups[n] = (groups[n] & clears) ^ (lanes & Vector512.Create((ulong)-(long)SecretIndex.IsEqual(n, group)));
             }
         }
     }
 
     private static Vector512<ulong> Spread(Block value, int lane)
     {
-        Span<Block> lanes = [value.Times(IsEqual(0, lane)), value.Times(IsEqual(1, lane)), value.Times(IsEqual(2, lane)), value.Times(IsEqual(3, lane))];
+        Span<Block> lanes = [value.Times(SecretIndex.IsEqual(0, lane)), value.Times(SecretIndex.IsEqual(1, lane)), value.Times(SecretIndex.IsEqual(2, lane)), value.Times(SecretIndex.IsEqual(3, lane))];
         return MemoryMarshal.Cast<Block, Vector512<ulong>>(lanes)[0];
-    }
-
-    // 1 or 0 for small numbers, without a branch.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int IsEqual(int left, int right) => unchecked((int)((ulong)((uint)(left ^ right) - 1L) >> 63));
-
-    private void Enter(Step expected, Step next)
-    {
-        if (_step != expected)
-        {
-            throw new InvalidOperationException($"Silent OT: the step is {_step}, not {expected}.");
-        }
-
-        _step = next;
     }
 }

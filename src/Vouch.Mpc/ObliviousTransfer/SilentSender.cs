@@ -1,37 +1,36 @@
 using System.Buffers;
 using Vouch.Crypto;
-using Vouch.Transport;
 
 namespace Vouch.Mpc.ObliviousTransfer;
 
 /// <summary>One iteration of silent correlated OT for the party with Delta (Ferret, eprint 2020/924, figures 6 to 8, with the correlated trees of eprint 2022/1431, figure 5).</summary>
 /// <remarks>
-/// <para>Order of calls: <see cref="ReadPaths"/>, <see cref="ReadChallenge"/>, which leaves the outputs ready. Seeds and outputs are the caller's memory; the caller zeroes both when something throws, and the seeds in any case.</para>
+/// <para>Order of calls: <see cref="WriteLevels"/>, <see cref="ReadChallenge"/>, <see cref="Encode"/>. Seeds and outputs are the caller's memory; the caller zeroes both when something throws, and the seeds in any case.</para>
 /// <para>All bits 0 follow one rule from seeds to outputs: zero here, the choice at the other side. So the trees have 127 secret bits a leaf, as Delta has.</para>
 /// </remarks>
-internal sealed class SilentSender(SilentShape shape, Block delta, ReadOnlyMemory<Block> seeds, Memory<Block> outputs, ReadOnlyMemory<byte> run, ulong iteration, IRandomSource random)
+internal sealed class SilentSender(SilentShape shape, Block delta, ReadOnlyMemory<Block> seeds, Block[][] outputs, ReadOnlyMemory<byte> run, ulong iteration, IRandomSource random)
 {
     private readonly SilentCode _code = new(shape, run.Span, iteration);
-    private bool _hasPaths;
-    private bool _isDone;
+    private OtSteps<Step> _steps = new("Silent OT", Step.Levels);
 
-    /// <summary>Reads the receiver's corrected path bits; grows the trees; writes the level sums.</summary>
-    /// <param name="paths"><see cref="SilentShape.PathsSize"/> bytes.</param>
-    /// <param name="output">Takes <see cref="SilentShape.LevelsSize"/> bytes.</param>
-    public void ReadPaths(ReadOnlySpan<byte> paths, IBufferWriter<byte> output)
+    private enum Step
     {
-        CheckSize("the paths are", paths.Length, shape.PathsSize);
-        if (_hasPaths)
-        {
-            throw new InvalidOperationException("Silent OT: the paths have been read.");
-        }
+        Levels,
+        Challenge,
+        Code,
+        Done,
+    }
 
-        _hasPaths = true;
+    /// <summary>Grows the trees and writes the level sums.</summary>
+    /// <param name="output">Takes <see cref="SilentShape.LevelsSize"/> bytes.</param>
+    public void WriteLevels(IBufferWriter<byte> output)
+    {
+        _steps.Enter(Step.Levels, Step.Done);
         ReadOnlySpan<Block> keys = seeds.Span.Slice(shape.Secrets, shape.Trees * shape.Depth);
         Block clear = Block.Create(~1ul, ulong.MaxValue);
         for (int tree = 0; tree < shape.Trees; tree++)
         {
-            Span<Block> leaves = outputs.Span.Slice(tree * shape.Leaves, shape.Leaves);
+            Span<Block> leaves = shape.LeavesOf(tree, outputs);
             Span<byte> sums = output.GetSpan(shape.Depth * Block.Size);
             _code.StartTree(tree);
             random.Fill(Block.AsBytes(leaves[..1]));
@@ -45,7 +44,7 @@ internal sealed class SilentSender(SilentShape shape, Block delta, ReadOnlyMemor
                 }
 
                 int at = (tree * shape.Depth) + level;
-                (left ^ keys[at] ^ delta.Times(paths[at >> 3] >> (at & 7))).Write(sums[(level * Block.Size)..]);
+                (left ^ keys[at]).Write(sums[(level * Block.Size)..]);
             }
 
             output.Advance(shape.Depth * Block.Size);
@@ -54,38 +53,34 @@ internal sealed class SilentSender(SilentShape shape, Block delta, ReadOnlyMemor
                 leaves[x] &= clear;
             }
         }
+
+        _steps.Next = Step.Challenge;
     }
 
-    /// <summary>Answers the receiver's check, and encodes.</summary>
+    /// <summary>Answers the receiver's check.</summary>
     /// <param name="challenge"><see cref="SilentShape.ChallengeSize"/> bytes.</param>
     /// <param name="output">Takes <see cref="SilentShape.ProofSize"/> bytes.</param>
     public void ReadChallenge(ReadOnlySpan<byte> challenge, IBufferWriter<byte> output)
     {
-        CheckSize("the challenge is", challenge.Length, SilentShape.ChallengeSize);
-        if (!_hasPaths || _isDone)
-        {
-            throw new InvalidOperationException("Silent OT: the challenge is read once, after the paths.");
-        }
-
-        _isDone = true;
+        _steps.Enter(Step.Challenge, Step.Done);
+        _steps.CheckSize("the challenge is", challenge.Length, SilentShape.ChallengeSize);
         SilentCheck check = new(shape, Block.Read(challenge), Block.Read(challenge[Block.Size..]));
         for (int tree = 0; tree < shape.Trees; tree++)
         {
-            check.Add(outputs.Span.Slice(tree * shape.Leaves, shape.Leaves));
+            check.Add(shape.LeavesOf(tree, outputs));
         }
 
         Block masked = Block.Read(challenge[(2 * Block.Size)..]);
-        Block combination = check.Sum ^ SilentCheck.Pack(seeds.Span[^SilentShape.CheckSeeds..]) ^ SilentCheck.Multiply(masked, delta);
+        Block combination = check.Sum ^ Gf128.Pack(seeds.Span[^SilentShape.CheckSeeds..]) ^ Gf128.Multiply(masked, delta);
         SilentCheck.Digest(run.Span, iteration, combination, output.GetSpan(SilentShape.ProofSize)[..SilentShape.ProofSize]);
         output.Advance(SilentShape.ProofSize);
-        _code.Encode(seeds.Span[..shape.Secrets], outputs.Span);
+        _steps.Next = Step.Code;
     }
 
-    private static void CheckSize(string what, int size, int expected)
+    /// <summary>Encodes, which leaves the outputs ready.</summary>
+    public void Encode()
     {
-        if (size != expected)
-        {
-            throw new ProtocolException($"Silent OT: {what} {size} bytes instead of {expected}.");
-        }
+        _steps.Enter(Step.Code, Step.Done);
+        _code.Encode(seeds.Span[..shape.Secrets], outputs);
     }
 }

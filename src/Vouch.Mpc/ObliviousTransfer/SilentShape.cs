@@ -31,7 +31,7 @@ internal sealed class SilentShape
     /// <summary>Of 25,912 correlations 268,800, for 134 KB: emp-ot's set for the small iteration.</summary>
     public static SilentShape Small { get; } = new(17_384, 1_050, 8);
 
-    /// <summary>Of 255,808 correlations 2,621,440, for 124 KB.</summary>
+    /// <summary>Of 255,808 correlations 2,621,440, for 123 KB.</summary>
     public static SilentShape Large { get; } = new(248_000, 640, 12);
 
     /// <summary>k: the length of the LPN secret.</summary>
@@ -52,9 +52,13 @@ internal sealed class SilentShape
     /// <summary>The correlations that go in: secrets, then levels tree by tree, then those of the check.</summary>
     public int Seeds => Secrets + (Trees * Depth) + CheckSeeds;
 
-    /// <summary>The size of the receiver's corrected bits, in bytes: one bit a level.</summary>
-    public int PathsSize => Trees * Depth / 8;
-
     /// <summary>The size of the sender's level sums, in bytes: one block a level.</summary>
     public int LevelsSize => Trees * Depth * Block.Size;
+
+    /// <summary>The leaves of one tree in outputs that come in pieces: of whole trees and of one size, but for the last.</summary>
+    public Span<Block> LeavesOf(int tree, Block[][] outputs)
+    {
+        int start = tree * Leaves;
+        return outputs[start / outputs[0].Length].AsSpan(start % outputs[0].Length, Leaves);
+    }
 }

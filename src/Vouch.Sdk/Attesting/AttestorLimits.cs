@@ -13,10 +13,10 @@ public sealed record AttestorLimits
     public int MaxRecords { get; init; } = 262_144;
 
     /// <summary>
-    /// The largest session proof, in correlations, of which one AND gate takes one: about 1,000 a byte that is committed to, and 400,000 besides. Default: 500 million, which holds a response
-    /// of 400 KB.
+    /// The largest session proof, in correlations, of which one AND gate takes one: about 670 a byte that is committed to once, and 400,000 besides. Default: 1 billion, which holds a response
+    /// of 1 MB that is committed to as one.
     /// </summary>
-    public long MaxProofSize { get; init; } = 500_000_000;
+    public long MaxProofSize { get; init; } = 1_000_000_000;
 
     /// <summary>How long a session may take. Default: 5 minutes.</summary>
     public TimeSpan MaxDuration { get; init; } = TimeSpan.FromMinutes(5);

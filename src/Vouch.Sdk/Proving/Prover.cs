@@ -47,13 +47,26 @@ public sealed class Prover
     {
         ArgumentNullException.ThrowIfNull(request);
         RequestPlan plan = RequestPlan.Create(request);
-        TlsClientOptions offer = ServerOffer.Create(request, _options, _time) with { Random = _random };
+        long started = Stopwatch.GetTimestamp();
+        bool isThrifty = ServerOffer.MayBeThrifty(request);
+        try
+        {
+            return await RunAsync(request, plan, isThrifty, started, progress, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ProveException e) when (isThrifty && e.InnerException is TlsException { IsFromPeer: true, Alert: AlertDescription.HandshakeFailure or AlertDescription.InsufficientSecurity })
+        {
+            return await RunAsync(request, plan, isThrifty: false, started, progress, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
+    private async Task<ProvenSession> RunAsync(
+        ProveRequest request, RequestPlan plan, bool isThrifty, long started, IProgress<ProveProgress>? progress, CancellationToken cancellationToken)
+    {
+        TlsClientOptions offer = ServerOffer.Create(request, _options, _time, isThrifty) with { Random = _random };
         using CancellationTokenSource limit = new(_options.Timeout, _time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            long started = Stopwatch.GetTimestamp();
             progress?.Report(new ProveProgress(ProveStage.Connecting, 0));
             Stream connection = await _connect(either.Token).ConfigureAwait(false);
             ProverSession session = new(_options, request, plan, offer, progress, _time, connection);

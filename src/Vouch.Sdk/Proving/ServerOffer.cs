@@ -8,8 +8,22 @@ namespace Vouch.Proving;
 /// <summary>What is offered to the server and whom to trust, from the names that users write.</summary>
 internal static class ServerOffer
 {
+    /// <summary>The cheapest to prove first (docs/protocol/session-proof.md, section 9). AES-256 is none of them: many servers would choose it by themselves, and it takes half as much again.</summary>
+    private static readonly CipherSuite[] s_thrifty =
+    [
+        CipherSuite.ChaCha20Poly1305Sha256, CipherSuite.Aes128GcmSha256,
+        CipherSuite.EcdheEcdsaChaCha20Poly1305Sha256, CipherSuite.EcdheRsaChaCha20Poly1305Sha256, CipherSuite.EcdheEcdsaAes128GcmSha256, CipherSuite.EcdheRsaAes128GcmSha256,
+    ];
+
+    /// <summary>Whether a proof may be had cheaper than under just any suite; a server that knows none of the cheaper ones is then asked again.</summary>
+    public static bool MayBeThrifty(ProveRequest request) => request.AttestorView == AttestorView.Revealed && request.Suites.Count == 0;
+
+    /// <param name="request">The request.</param>
+    /// <param name="options">Whom to trust.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="isThrifty">Whether to offer those suites alone that are cheap to prove, unless the user names some.</param>
     /// <exception cref="ArgumentException">A name is unknown, or the lists leave nothing to offer.</exception>
-    public static TlsClientOptions Create(ProveRequest request, ProverOptions options, TimeProvider time)
+    public static TlsClientOptions Create(ProveRequest request, ProverOptions options, TimeProvider time, bool isThrifty = false)
     {
         TlsClientOptions all = new() { Host = ServerName.Parse(RequestPlan.HostName(request.Url)) };
         TlsVersion[] versions = [.. all.Versions.Where(v => request.Versions.HasFlag(v == TlsVersion.Tls13 ? SslProtocols.Tls13 : SslProtocols.Tls12))];
@@ -22,7 +36,7 @@ internal static class ServerOffer
         {
             Host = all.Host,
             Versions = versions,
-            Suites = Choose(all.Suites, request.Suites, static suite => suite.IanaName(), "cipher suite"),
+            Suites = isThrifty ? s_thrifty : Choose(all.Suites, request.Suites, static suite => suite.IanaName(), "cipher suite"),
             Groups = Choose(all.Groups, request.Groups, static group => group.IanaName(), "group"),
             CertificatePolicy = new ServerCertificatePolicy(options.ServerRoots, time),
             ClientCertificate = request.ClientCertificate,

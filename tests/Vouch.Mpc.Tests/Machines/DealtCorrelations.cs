@@ -37,7 +37,7 @@ internal sealed class DealtCorrelations : IKeyCorrelations
 
     public async ValueTask ReserveAsync(int needed, int wanted, CancellationToken cancellationToken)
     {
-        if (_reserved < wanted)
+        if (_reserved < needed)
         {
             if (Dawdles)
             {

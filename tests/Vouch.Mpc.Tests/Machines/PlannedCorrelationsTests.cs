@@ -89,6 +89,41 @@ public sealed class PlannedCorrelationsTests
         Assert.Equal(0, planned.Available);
     }
 
+    /// <summary>More than one large iteration gives: the next one is made while this one is used up, at a pace of each side's own.</summary>
+    [Fact]
+    public async Task A_large_plan_is_made_ahead_of_its_use_in_bounded_memory()
+    {
+        const int Planned = 2_800_000;
+        const int Portion = 40_000;
+        (IChannel left, IChannel right) = InMemoryChannel.CreatePair();
+        using ReceiverCorrelations receiver = new(left, new byte[CorrelationSource.RunSize], new SeededRandomSource(1), FieldBits);
+        using SenderCorrelations sender = new(right, new byte[CorrelationSource.RunSize], new SeededRandomSource(2), FieldBits);
+        PlannedCorrelations macs = new(receiver, Planned);
+        PlannedCorrelations keys = new(sender, Planned);
+        Block[] mac = new Block[Portion];
+        Block[] key = new Block[Portion];
+        Block wrong = Block.Zero;
+        int most = 0;
+
+        for (int taken = 0; taken < Planned; taken += Portion)
+        {
+            await Task.WhenAll(macs.ReserveAsync(Portion, Portion, Cancellation).AsTask(), keys.ReserveAsync(Portion, Portion, Cancellation).AsTask());
+            Assert.Equal(sender.Available, receiver.Available);
+            most = int.Max(most, sender.Available);
+            macs.Take(mac);
+            keys.Take(key);
+            for (int i = 0; i < Portion; i++)
+            {
+                Block difference = mac[i] ^ key[i] ^ keys.Delta.Times(mac[i].LowBit);
+                wrong = Block.Create(wrong.Low | difference.Low, wrong.High | difference.High);
+            }
+        }
+
+        Assert.True(Block.FixedTimeEquals(Block.Zero, wrong));
+        Assert.InRange(most, CorrelationSource.Portion, 2_640_000);
+        await Assert.ThrowsAsync<ProtocolException>(async () => await macs.ReserveAsync(1, 1, Cancellation));
+    }
+
     [Fact]
     public void A_plan_is_not_negative()
     {

@@ -37,7 +37,7 @@ public class SilentOtTests
         SilentShape shape = SilentRun.Tiny;
         using SilentRun run = new(shape);
         run.Run();
-        new SilentCode(shape, OtRun.Name, 0).Encode(run.SeedMacs.AsSpan(0, shape.Secrets), run.Macs); // added twice, it is gone
+        new SilentCode(shape, OtRun.Name, 0).Encode(run.SeedMacs.AsSpan(0, shape.Secrets), [run.Macs]); // added twice, it is gone
 
         HashSet<int> positions = [];
         for (int tree = 0; tree < shape.Trees; tree++)
@@ -59,8 +59,8 @@ public class SilentOtTests
         Block[] outputs = new Block[5_000];
         Block[] later = new Block[5_000];
 
-        new SilentCode(shape, OtRun.Name, 0).Encode(secrets, outputs);
-        new SilentCode(shape, OtRun.Name, 1).Encode(secrets, later);
+        new SilentCode(shape, OtRun.Name, 0).Encode(secrets, [outputs]);
+        new SilentCode(shape, OtRun.Name, 1).Encode(secrets, [later[..2_048], later[2_048..]]);
 
         // A secret is hit by one index in a hundred; an output is changed by an odd number of hits of ten.
         int changed = outputs.Count(output => output.LowBit == 1);
@@ -74,7 +74,6 @@ public class SilentOtTests
         using SilentRun run = new(SilentRun.Tiny);
         run.Run();
 
-        Assert.Equal(12 * 6 / 8, run.Sent[SilentRun.Paths].Length);
         Assert.Equal(12 * 6 * 16, run.Sent[SilentRun.Levels].Length);
         Assert.Equal(48, run.Sent[SilentRun.Challenge].Length);
         Assert.Equal(32, run.Sent[SilentRun.Proof].Length);
@@ -85,7 +84,6 @@ public class SilentOtTests
     }
 
     [Theory]
-    [InlineData(SilentRun.Paths)]
     [InlineData(SilentRun.Challenge)]
     [InlineData(SilentRun.Proof)]
     public void A_bit_changed_in_a_message_ends_the_iteration(string cheated)
@@ -144,7 +142,6 @@ public class SilentOtTests
     }
 
     [Theory]
-    [InlineData(SilentRun.Paths)]
     [InlineData(SilentRun.Levels)]
     [InlineData(SilentRun.Challenge)]
     [InlineData(SilentRun.Proof)]
@@ -162,14 +159,18 @@ public class SilentOtTests
     {
         SilentShape shape = SilentRun.Tiny;
         ArrayBufferWriter<byte> output = new();
-        using SilentReceiver receiver = new(shape, new Block[shape.Seeds], new Block[shape.Outputs], OtRun.Name, 0, new SeededRandomSource(1));
-        SilentSender sender = new(shape, Block.One, new Block[shape.Seeds], new Block[shape.Outputs], OtRun.Name, 0, new SeededRandomSource(1));
+        using SilentReceiver receiver = new(shape, new Block[shape.Seeds], [new Block[shape.Outputs]], OtRun.Name, 0, new SeededRandomSource(1));
+        SilentSender sender = new(shape, Block.One, new Block[shape.Seeds], [new Block[shape.Outputs]], OtRun.Name, 0, new SeededRandomSource(1));
 
-        Assert.Throws<InvalidOperationException>(() => receiver.ReadLevels(new byte[shape.LevelsSize], output));
         Assert.Throws<InvalidOperationException>(() => receiver.ReadProof(new byte[32]));
+        Assert.Throws<InvalidOperationException>(receiver.Encode);
+        receiver.ReadLevels(new byte[shape.LevelsSize], output);
+        Assert.Throws<InvalidOperationException>(() => receiver.ReadProof(new byte[32]));
+        Assert.Throws<InvalidOperationException>(() => receiver.ReadLevels(new byte[shape.LevelsSize], output));
         Assert.Throws<InvalidOperationException>(() => sender.ReadChallenge(new byte[48], output));
-        sender.ReadPaths(new byte[shape.PathsSize], output);
-        Assert.Throws<InvalidOperationException>(() => sender.ReadPaths(new byte[shape.PathsSize], output));
+        sender.WriteLevels(output);
+        Assert.Throws<InvalidOperationException>(() => sender.WriteLevels(output));
+        Assert.Throws<InvalidOperationException>(sender.Encode);
     }
 
     [Fact]

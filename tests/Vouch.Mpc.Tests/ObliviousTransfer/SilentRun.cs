@@ -8,7 +8,6 @@ namespace Vouch.Mpc.Tests.ObliviousTransfer;
 /// <summary>Both sides of a silent iteration in one place, from seeds that a dealer hands out.</summary>
 internal sealed class SilentRun : IDisposable
 {
-    public const string Paths = "paths";
     public const string Levels = "levels";
     public const string Challenge = "challenge";
     public const string Proof = "proof";
@@ -36,8 +35,8 @@ internal sealed class SilentRun : IDisposable
 
         Keys = new Block[shape.Outputs];
         Macs = new Block[shape.Outputs];
-        _sender = new SilentSender(shape, Delta, SeedKeys, Keys, OtRun.Name, iteration, new SeededRandomSource(seed));
-        _receiver = new SilentReceiver(shape, SeedMacs, Macs, OtRun.Name, iteration, new SeededRandomSource(seed + 1000));
+        _sender = new SilentSender(shape, Delta, SeedKeys, [Keys], OtRun.Name, iteration, new SeededRandomSource(seed));
+        _receiver = new SilentReceiver(shape, SeedMacs, [Macs], OtRun.Name, iteration, new SeededRandomSource(seed + 1000));
     }
 
     public Block Delta { get; }
@@ -56,10 +55,12 @@ internal sealed class SilentRun : IDisposable
 
     public void Run()
     {
-        byte[] paths = Pass(Paths, _receiver.WritePaths);
-        byte[] levels = Pass(Levels, output => _sender.ReadPaths(paths, output));
+        byte[] levels = Pass(Levels, _sender.WriteLevels);
         byte[] challenge = Pass(Challenge, output => _receiver.ReadLevels(levels, output));
-        _receiver.ReadProof(Pass(Proof, output => _sender.ReadChallenge(challenge, output)));
+        byte[] proof = Pass(Proof, output => _sender.ReadChallenge(challenge, output));
+        _sender.Encode();
+        _receiver.Encode();
+        _receiver.ReadProof(proof);
     }
 
     public void Dispose() => _receiver.Dispose();
