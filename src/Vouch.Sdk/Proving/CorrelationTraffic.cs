@@ -2,7 +2,7 @@ using Vouch.Mpc.ObliviousTransfer;
 
 namespace Vouch.Proving;
 
-/// <summary>The bytes that a stock of correlations takes, by the sizes and the rule of docs/protocol/correlated-ot.md (messages of a reservation).</summary>
+/// <summary>The bytes that a stock of correlations takes, by the sizes and the rule of docs/protocol/correlated-ot.md (messages of a reservation, making ahead).</summary>
 internal sealed class CorrelationTraffic
 {
     private const int RequestSize = 8_192;
@@ -18,6 +18,7 @@ internal sealed class CorrelationTraffic
     private const int SilentProofSize = 32;
     private const int ExtendUpTo = 127_000;
     private const int ExtendUpToWithSeeds = 75_000;
+    private const int AheadFrom = 1_310_720;
 
     private static readonly (int Seeds, int Outputs, int Levels) s_small = (25_912, 268_800, 1_050 * 8);
     private static readonly (int Seeds, int Outputs, int Levels) s_large = (255_808, 2_621_440, 640 * 12);
@@ -38,39 +39,42 @@ internal sealed class CorrelationTraffic
     public static CorrelationTraffic OfSession(int prepared, long used)
     {
         CorrelationTraffic traffic = new();
-        traffic.Reserve(prepared);
-        while (true)
+        traffic.Make(prepared);
+        while (traffic._stock < used)
         {
-            long taken = long.Min(used, traffic._stock);
+            // The next step begins when the stock has come down; how much is missing then, it is now.
+            long missing = long.Min(used - traffic._stock, CorrelationSource.Portion);
+            long taken = long.Max(0, traffic._stock - AheadFrom);
             used -= taken;
             traffic._stock -= taken;
-            if (used == 0)
-            {
-                return traffic;
-            }
-
-            traffic.Reserve(long.Min(used, CorrelationSource.Portion));
+            traffic.Step(missing);
         }
+
+        return traffic;
     }
 
-    private void Reserve(long count)
+    private void Make(long count)
     {
         while (_stock < count)
         {
-            long missing = count - _stock;
-            bool hasSeeds = _stock >= s_small.Seeds;
-            if (missing <= (hasSeeds ? ExtendUpToWithSeeds : ExtendUpTo))
-            {
-                Extend(missing);
-            }
-            else if (!hasSeeds)
-            {
-                Extend(s_small.Seeds - _stock);
-            }
-            else
-            {
-                Iterate(_stock >= s_large.Seeds && missing > s_small.Outputs - s_small.Seeds ? s_large : s_small);
-            }
+            Step(count - _stock);
+        }
+    }
+
+    private void Step(long missing)
+    {
+        bool hasSeeds = _stock >= s_small.Seeds;
+        if (missing <= (hasSeeds ? ExtendUpToWithSeeds : ExtendUpTo))
+        {
+            Extend(missing);
+        }
+        else if (!hasSeeds)
+        {
+            Extend(s_small.Seeds - _stock);
+        }
+        else
+        {
+            Iterate(_stock >= s_large.Seeds && missing > s_small.Outputs - s_small.Seeds ? s_large : s_small);
         }
     }
 
@@ -84,7 +88,7 @@ internal sealed class CorrelationTraffic
 
     private void Iterate((int Seeds, int Outputs, int Levels) shape)
     {
-        FromReceiver += (shape.Levels / 8) + SilentChallengeSize;
+        FromReceiver += SilentChallengeSize;
         FromSender += (shape.Levels * 16) + SilentProofSize;
         _stock += shape.Outputs - shape.Seeds;
     }

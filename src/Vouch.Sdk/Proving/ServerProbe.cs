@@ -23,7 +23,8 @@ public static class ServerProbe
     {
         ArgumentNullException.ThrowIfNull(request);
         _ = RequestPlan.Create(request); // refuses what could not be sent
-        TlsClientOptions all = ServerOffer.Create(request, new ProverOptions { ServerRoots = roots }, TimeProvider.System);
+        ProverOptions options = new() { ServerRoots = roots };
+        TlsClientOptions all = ServerOffer.Create(request, options, TimeProvider.System);
         List<TlsVersion> versions = [];
         List<CipherSuite> suites = [];
         List<NamedGroup> groups = [];
@@ -56,7 +57,8 @@ public static class ServerProbe
         if (found.Problem is null && groups.Count > 0)
         {
             progress?.Report("asking for the page, with a KeyUpdate in the request and without");
-            await trial.RunAsync(Offer(all, versions, suites, groups), cancellationToken).ConfigureAwait(false);
+            CipherSuite[] thrifty = [.. ServerOffer.Create(request, options, TimeProvider.System, ServerOffer.MayBeThrifty(request)).Suites.Intersect(suites)];
+            await trial.RunAsync(Offer(all, versions, thrifty.Length > 0 ? thrifty : suites, groups), cancellationToken).ConfigureAwait(false);
         }
 
         return new ServerCapabilities

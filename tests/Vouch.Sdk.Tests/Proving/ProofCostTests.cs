@@ -14,6 +14,7 @@ public sealed class ProofCostTests
     [InlineData(SslProtocols.Tls13, "response", 0)]
     [InlineData(SslProtocols.Tls13, "response.header.content-length", 40_000)]
     [InlineData(SslProtocols.Tls13, "", 4_000)]
+    [InlineData(SslProtocols.Tls13, "", 12_000)]
     public async Task A_session_costs_what_it_was_said_to(SslProtocols protocol, string reveal, int padding)
     {
         byte[] response = TestHttpsServer.Json(SessionContext.Body[..^1] + $",\"more\":\"{new string('x', padding)}\"}}");
