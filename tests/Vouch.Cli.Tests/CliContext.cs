@@ -15,16 +15,16 @@ public sealed class CliContext : IAsyncLifetime
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("vouch-cli-");
     private readonly Lazy<Task<string>> _attestation;
+    private readonly Lazy<Task<string>> _opened;
     private X509Certificate2? _certificate;
     private TestHttpsServer? _server;
     private RunningAttestor? _attestor;
 
-    public CliContext() => _attestation = new Lazy<Task<string>>(async () =>
+    public CliContext()
     {
-        string path = PathTo("shared.attestation");
-        (await ProveAsync(path, "-H", "X-Plain: seen", "--secret-header", "Cookie: id=42", "--challenge", "00ff", "--subject", "0x0102")).Succeeded();
-        return path;
-    });
+        _attestation = new Lazy<Task<string>>(() => ProveOnceAsync("shared.attestation"));
+        _opened = new Lazy<Task<string>>(() => ProveOnceAsync("shared-opened.attestation", "--disclose-to-attestor", "response"));
+    }
 
     public TestCertificateAuthority Authority { get; } = TestCertificateAuthority.Create();
 
@@ -50,14 +50,20 @@ public sealed class CliContext : IAsyncLifetime
 
     public string PathTo(string name) => Path.Combine(_directory.FullName, name);
 
-    /// <summary>An attestation of /account with a header that is hidden, bound to the challenge 00ff and the subject 0102; made once.</summary>
+    /// <summary>An attestation of /account with a secret header, bound to the challenge 00ff and the subject 0102; proven, with every part committed to; made once.</summary>
     public Task<string> AttestationAsync() => _attestation.Value;
 
-    /// <summary>A presentation of that attestation.</summary>
-    public async Task<string> PresentAsync(string name, params string[] selectors)
+    /// <summary>The same for a session that was opened to the attestor but for the secret header.</summary>
+    public Task<string> OpenedAttestationAsync() => _opened.Value;
+
+    /// <summary>A presentation of the attestation.</summary>
+    public async Task<string> PresentAsync(string name, params string[] selectors) => await PresentAsync(await AttestationAsync(), name, selectors);
+
+    /// <summary>A presentation of an attestation.</summary>
+    public async Task<string> PresentAsync(string attestation, string name, string[] selectors)
     {
         string path = PathTo(name);
-        (await VouchProgram.RunAsync(["present", await AttestationAsync(), .. selectors.SelectMany(s => (string[])["--reveal", s]), "-o", path])).Succeeded();
+        (await VouchProgram.RunAsync(["present", attestation, .. selectors.SelectMany(s => (string[])["--reveal", s]), "-o", path])).Succeeded();
         return path;
     }
 
@@ -84,6 +90,13 @@ public sealed class CliContext : IAsyncLifetime
         _certificate?.Dispose();
         Authority.Dispose();
         _directory.Delete(recursive: true);
+    }
+
+    private async Task<string> ProveOnceAsync(string name, params string[] options)
+    {
+        string path = PathTo(name);
+        (await ProveAsync(path, ["-H", "X-Plain: seen", "--secret-header", "Cookie: id=42", "--challenge", "00ff", "--subject", "0x0102", .. options])).Succeeded();
+        return path;
     }
 
     private static async Task AnswerAsync(SslStream stream, string request, CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ internal sealed class PresentCommand : VouchCommand
     private readonly Argument<string> _file = new("file") { Description = "The attestation.", HelpName = "FILE" };
     private readonly Option<string[]> _reveal = Parsing.ParsedMany(
         "--reveal",
-        "A part to show (repeatable): request, request.line, request.header.NAME, request.body, response, response.status, response.header.NAME, response.body, response.json:$.a.b[0].",
+        $"A part to show (repeatable): {Parsing.Selectors}.",
         "SELECTOR",
         static text => text);
 

@@ -13,20 +13,33 @@ internal sealed class ProbeCommand : VouchCommand
     private readonly Option<string?> _roots = new("--ca") { Description = "Roots for the server's certificate (PEM). Default: the system's.", HelpName = "FILE" };
     private readonly Option<string?> _connectTo = Parsing.Parsed("--connect-to", "Connect there instead.", "HOST:PORT", Parsing.HostAndPort);
 
+    private readonly Option<string[]> _reveal = Parsing.ParsedMany("--reveal", "Count the proof for 'vouch prove' with this --reveal (repeatable).", "SELECTOR", Parsing.Selector);
+    private readonly Option<string[]> _commit = Parsing.ParsedMany("--commit", "Count the proof for 'vouch prove' with this --commit (repeatable).", "SELECTOR", Parsing.Selector);
+
     public ProbeCommand()
         : base(
             "probe",
-            "Find out what a server can do, and which modes will work with it at what cost. Connects directly, without an attestor, a dozen times, and asks once for the page, without secrets.",
-            "vouch probe https://bank.example/balance")
+            "Find out what a server can do, and which modes will work with it at what cost. Connects directly, without an attestor, a dozen times, and asks twice for the page, without secrets.",
+            "vouch probe https://bank.example/balance --reveal 'response.json:$.balance'")
     {
         Arguments.Add(_url);
-        AddOptions(_roots, _connectTo);
+        AddOptions(_reveal, _commit, _roots, _connectTo);
     }
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         bool json = arguments.GetValue(CommandEdge.Json);
         ProveRequest request = new(Parsing.Url(arguments.GetRequiredValue(_url))) { ConnectTo = arguments.GetValue(_connectTo) };
+        foreach (string selector in arguments.GetRequiredValue(_reveal))
+        {
+            request.Reveal.Add(selector);
+        }
+
+        foreach (string selector in arguments.GetRequiredValue(_commit))
+        {
+            request.Commit.Add(selector);
+        }
+
         ServerCapabilities found;
         await using (ProgressLine progress = ProgressLine.Start(arguments.InvocationConfiguration.Error, json))
         {
@@ -64,17 +77,33 @@ internal sealed class ProbeCommand : VouchCommand
         report.Row("proxy mode", problem is null ? "works" : $"does not work: {problem}");
         if (found.Cost is ProvingCost cost)
         {
-            mode["bytesToAttestor"] = cost.BytesToAttestor;
-            mode["bytesFromAttestor"] = cost.BytesFromAttestor;
-            mode["bytesForHiding"] = cost.BytesForHiding;
-            mode["roundTripsToAttestor"] = cost.RoundTripsToAttestor;
-            mode["roundTripsToServer"] = cost.RoundTripsToServer;
-            report.Row("  for this page", $"about {cost.BytesToAttestor:N0} bytes to the attestor and {cost.BytesFromAttestor:N0} from it")
-                .Row("  round trips", $"{cost.RoundTripsToAttestor} to the attestor, {cost.RoundTripsToServer} from it to the server ({cost.RoundTripsToServer} without an attestor)")
-                .Row("  hidden parts", found.SecretsWork ? $"work; about {cost.BytesForHiding:N0} bytes more and no round trip" : "do not work; secrets would need --disclose-to-attestor request");
+            mode["proven"] = DescribeProven(report, found);
+            mode["opened"] = new JsonObject
+            {
+                ["bytesToAttestor"] = cost.BytesToAttestor,
+                ["bytesFromAttestor"] = cost.BytesFromAttestor,
+                ["bytesForHiding"] = cost.BytesForHiding,
+                ["roundTripsToAttestor"] = cost.RoundTripsToAttestor,
+                ["roundTripsToServer"] = cost.RoundTripsToServer,
+            };
+            report.Row("  opened", $"about {cost.BytesToAttestor:N0} bytes to the attestor, {cost.BytesFromAttestor:N0} from it, with --disclose-to-attestor response")
+                .Row("    round trips", $"{cost.RoundTripsToAttestor} to the attestor, {cost.RoundTripsToServer} from it to the server ({cost.RoundTripsToServer} without an attestor)")
+                .Row("    hidden parts", found.SecretsWork ? $"work; about {cost.BytesForHiding:N0} bytes more and no round trip" : "do not work; secrets would be shown, with --disclose-to-attestor request");
         }
 
         report.Add("modes", new JsonArray(mode));
+    }
+
+    private static JsonObject? DescribeProven(Report report, ServerCapabilities found)
+    {
+        if (found.ProofCost is not ProofCost proof)
+        {
+            report.Row("  proven", $"not with these parts: {found.ProofProblem}");
+            return found.ProofProblem is null ? null : new JsonObject { ["problem"] = found.ProofProblem };
+        }
+
+        report.Row("  proven", $"{Amounts.Count(proof.Gates)} gates: about {Amounts.Bytes(proof.BytesToAttestor)} to the attestor, {Amounts.Bytes(proof.BytesFromAttestor)} from it");
+        return new JsonObject { ["gates"] = proof.Gates, ["bytesToAttestor"] = proof.BytesToAttestor, ["bytesFromAttestor"] = proof.BytesFromAttestor };
     }
 
     private static string List(IReadOnlyList<string> items) => items.Count == 0 ? "none that vouch knows" : string.Join(", ", items);

@@ -18,15 +18,15 @@ internal sealed class ProveCommand : VouchCommand
     private readonly Option<PeerAddress> _attestor = Parsing.Required("--attestor", "host:port, tls://host:port, ws://host:port or wss://host.", "ADDR", Parsing.Attestor);
     private readonly Option<string?> _mode = Parsing.Parsed("--mode", "proxy (the only one so far).", "MODE", Parsing.OneOf<string?>(("proxy", "proxy")));
     private readonly Option<string?> _method = new("-X", "--request") { Description = "The method. Default: GET, or POST with -d.", HelpName = "METHOD" };
-    private readonly Option<KeyValuePair<string, string>[]> _headers = Parsing.ParsedMany("-H", "A header that the attestor sees (repeatable).", "'N: v'", Parsing.Header);
-    private readonly Option<KeyValuePair<string, string>[]> _secretHeaders = Parsing.ParsedMany("--secret-header", "A header that only the server sees (repeatable).", "'N: v'", Parsing.Header);
+    private readonly Option<KeyValuePair<string, string>[]> _headers = Parsing.ParsedMany("-H", "A header (repeatable).", "'N: v'", Parsing.Header);
+    private readonly Option<KeyValuePair<string, string>[]> _secretHeaders = Parsing.ParsedMany("--secret-header", "A header whose value no attestor sees, whatever is disclosed to it (repeatable).", "'N: v'", Parsing.Header);
     private readonly Option<string?> _data = new("-d", "--data") { Description = "The body, or @FILE.", HelpName = "BODY|@FILE" };
-    private readonly Option<bool> _secretBody = new("--secret-body") { Description = "Keep the body from the attestor." };
-    private readonly Option<string[]> _reveal = Parsing.ParsedMany("--reveal", "A part that the attestor is shown, and that can be presented (repeatable). See 'vouch present --help'.", "SELECTOR", Parsing.Selector);
-    private readonly Option<string[]> _commit = Parsing.ParsedMany("--commit", "A part that can be presented later and that the attestor does not see (repeatable). Default: every part.", "SELECTOR", Parsing.Selector);
+    private readonly Option<bool> _secretBody = new("--secret-body") { Description = "Keep the body from the attestor, whatever is disclosed to it." };
+    private readonly Option<string[]> _reveal = Parsing.ParsedMany("--reveal", $"A part that the attestor is shown, and that can be presented (repeatable): {Parsing.Selectors}.", "SELECTOR", Parsing.Selector);
+    private readonly Option<string[]> _commit = Parsing.ParsedMany("--commit", "A part that can be presented later and that the attestor does not see (repeatable). Without --reveal and --commit: every part. Fewer parts make a smaller proof.", "SELECTOR", Parsing.Selector);
     private readonly Option<AttestorView> _disclose = Parsing.Parsed(
         "--disclose-to-attestor",
-        "What the attestor sees besides, which is faster. 'nothing' (the default): the session is proven to it in zero knowledge. 'response': and the request but for its secret parts. 'request': all of both.",
+        "For speed, open keys to the attestor instead of proving to it. 'response': it sees the response, and the request but for its secret parts (which need TLS 1.3). 'request': all of both. Default: 'nothing'.",
         "WHAT",
         Parsing.OneOf(("nothing", AttestorView.Revealed), ("response", AttestorView.Response), ("request", AttestorView.Everything)));
     private readonly Option<SslProtocols?> _tls = Parsing.Parsed(
@@ -47,8 +47,8 @@ internal sealed class ProveCommand : VouchCommand
     public ProveCommand()
         : base(
             "prove",
-            "Fetch a page through an attestor and write the attestation.",
-            "vouch prove https://bank.example/balance --attestor tls://attestor.example:7047 --secret-header 'Cookie: id=42' -o balance.attestation")
+            "Fetch a page through an attestor, prove to it in zero knowledge what was said, and write the attestation. The attestor sees what --reveal names, the names of the request's headers, its Host, and lengths.",
+            "vouch prove https://bank.example/balance --attestor tls://attestor.example:7047 --secret-header 'Cookie: id=42' --reveal 'response.json:$.balance' -o balance.attestation")
     {
         Arguments.Add(_url);
         AddOptions(
@@ -72,18 +72,20 @@ internal sealed class ProveCommand : VouchCommand
 
         using OutputFile file = OutputFile.Create(arguments.GetRequiredValue(_output), ownerOnly: true);
         ProvenSession session;
+        ProofCost? cost;
         await using (ProgressLine progress = ProgressLine.Start(arguments.InvocationConfiguration.Error, json))
         {
             disclosure.Say(progress);
             session = await prover.ProveAsync(request, progress, cancellationToken);
+            cost = progress.Cost;
         }
 
         file.Write(session.Attestation.Write);
-        Describe(session, arguments.GetRequiredValue(_output), disclosure).Print(arguments.InvocationConfiguration.Output, json);
+        Describe(session, cost, arguments.GetRequiredValue(_output), disclosure).Print(arguments.InvocationConfiguration.Output, json);
         return CommandEdge.Success;
     }
 
-    private static Report Describe(ProvenSession session, string path, Disclosure disclosure) => new Report()
+    private static Report Describe(ProvenSession session, ProofCost? cost, string path, Disclosure disclosure) => new Report()
         .Add("file", JsonValue.Create(path), "attestation")
         .Add("attestorKey", JsonValue.Create(session.Attestation.AttestorKey.ToString()), "attestor key")
         .Add("host", JsonValue.Create(session.Host), "host")
@@ -96,10 +98,18 @@ internal sealed class ProveCommand : VouchCommand
         .Add("completeness", JsonValue.Create(session.Completeness.ToString()), "response", Values.ToText(session.Completeness))
         .Add("disclosed", disclosure.ToJson())
         .Add("warnings", new JsonArray([.. disclosure.Warnings.Select(w => (JsonNode)JsonValue.Create(w))]))
+        .Add("cost", ToJson(cost), cost is null ? null : "proof", $"{cost?.Gates:N0} AND gates")
         .Add("bytesSent", JsonValue.Create(session.BytesSent), "sent", $"{session.BytesSent:N0} bytes to the attestor")
         .Add("bytesReceived", JsonValue.Create(session.BytesReceived), "received", $"{session.BytesReceived:N0} bytes from it")
         .Add("rounds", JsonValue.Create(session.Rounds))
         .Add("milliseconds", JsonValue.Create(Math.Round(session.Elapsed.TotalMilliseconds, 1)), "took", $"{session.Elapsed.TotalMilliseconds:N0} ms");
+
+    private static JsonObject? ToJson(ProofCost? cost) => cost is null ? null : new JsonObject
+    {
+        ["gates"] = cost.Gates,
+        ["bytesToAttestor"] = cost.BytesToAttestor,
+        ["bytesFromAttestor"] = cost.BytesFromAttestor,
+    };
 
     private ProveRequest ReadRequest(ParseResult arguments)
     {

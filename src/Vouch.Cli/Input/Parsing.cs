@@ -10,6 +10,9 @@ namespace Vouch.Cli.Input;
 /// <summary>Reads the kinds of value that several commands take; a bad one ends in usage, exit code 2.</summary>
 internal static class Parsing
 {
+    /// <summary>What a selector looks like (docs/protocol/selectors.md).</summary>
+    public const string Selectors = "response, response.status, response.header.NAME, response.body, response.json:$.a.b[0], response.bytes:START..END; request, request.line and the rest alike";
+
     /// <summary>An option with a value that is parsed while the command line is.</summary>
     /// <remarks>Without it the value is the default of its type; for arrays that is an empty one.</remarks>
     public static Option<T> Parsed<T>(string name, string description, string valueName, Func<string, T> parse)
@@ -138,7 +141,7 @@ internal static class Parsing
     public static string Selector(string text)
         => Attestations.Selectors.Selector.TryParse(text, out _)
             ? text
-            : throw new FormatException($"'{text}' is not a selector; write response.json:$.balance, response.header.date, response.body, request or the like.");
+            : throw new FormatException($"'{text}' is not a selector; write {Selectors}.");
 
     private static bool HasPort(string address) => address[(address.LastIndexOf(':') + 1)..].All(char.IsAsciiDigit) && (!address.StartsWith('[') || address.Contains("]:", StringComparison.Ordinal));
 

@@ -8,10 +8,11 @@ namespace Vouch.Cli.Output;
 /// <summary>What a session will show to whom, said before it starts.</summary>
 /// <param name="View">What the attestor sees.</param>
 /// <param name="Revealed">The parts that it is shown of a session that is proven.</param>
+/// <param name="Committed">The parts that are committed to besides; none of both means every part.</param>
 /// <param name="Hidden">The parts of the request that it will not see.</param>
 /// <param name="Waived">The secret parts that it will see, because the user allowed it.</param>
 /// <param name="Warnings">What the user should know about the way to the attestor.</param>
-internal sealed record Disclosure(AttestorView View, IReadOnlyList<string> Revealed, IReadOnlyList<string> Hidden, IReadOnlyList<string> Waived, IReadOnlyList<string> Warnings)
+internal sealed record Disclosure(AttestorView View, IReadOnlyList<string> Revealed, IReadOnlyList<string> Committed, IReadOnlyList<string> Hidden, IReadOnlyList<string> Waived, IReadOnlyList<string> Warnings)
 {
     private bool IsProven => View == AttestorView.Revealed;
 
@@ -20,9 +21,9 @@ internal sealed record Disclosure(AttestorView View, IReadOnlyList<string> Revea
         string[] secrets = [.. request.SecretHeaders.Select(h => $"header {h.Key}"), .. request.SecretBody ? ["body"] : (string[])[]];
         string[] warnings = attestor.IsSecure || IsThisMachine(attestor.Host)
             ? []
-            : [$"the connection to {attestor} is not encrypted: who listens there can read what is opened to the attestor; use tls:// or wss://"];
+            : [$"the connection to {attestor} is not encrypted: who listens there can read what the attestor is shown; use tls:// or wss://"];
         bool isWaived = request.AttestorView == AttestorView.Everything;
-        return new Disclosure(request.AttestorView, [.. request.Reveal], isWaived ? [] : secrets, isWaived ? secrets : [], warnings);
+        return new Disclosure(request.AttestorView, [.. request.Reveal], [.. request.Commit], isWaived ? [] : secrets, isWaived ? secrets : [], warnings);
     }
 
     public void Say(ProgressLine progress)
@@ -47,8 +48,9 @@ internal sealed record Disclosure(AttestorView View, IReadOnlyList<string> Revea
     {
         ["request"] = IsProven ? "headerNames" : Hidden.Count > 0 ? "exceptHidden" : "whole",
         ["hidden"] = new JsonArray([.. Hidden.Select(h => (JsonNode)JsonValue.Create(h))]),
-        ["response"] = IsProven ? "nothing" : "whole",
+        ["response"] = !IsProven ? "whole" : Revealed.Any(part => part.StartsWith("response", StringComparison.Ordinal)) ? "revealed" : "nothing",
         ["revealed"] = new JsonArray([.. Revealed.Select(r => (JsonNode)JsonValue.Create(r))]),
+        ["committed"] = new JsonArray([.. Committed.Select(c => (JsonNode)JsonValue.Create(c))]),
     };
 
     private void SayOpened(ProgressLine progress)

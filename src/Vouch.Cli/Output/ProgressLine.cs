@@ -37,6 +37,9 @@ internal sealed class ProgressLine : IProgress<ProveProgress>, IAsyncDisposable
         });
     }
 
+    /// <summary>What the session was said to cost; null until it has been, and where nothing is proven.</summary>
+    public ProofCost? Cost { get; private set; }
+
     public static ProgressLine Start(TextWriter error, bool silent) => new(error, silent);
 
     /// <summary>A line that stays.</summary>
@@ -61,16 +64,19 @@ internal sealed class ProgressLine : IProgress<ProveProgress>, IAsyncDisposable
             ProveStage.Requesting => "sending the request",
             ProveStage.Receiving => $"receiving, {value.Bytes:N0} bytes",
             ProveStage.Closing => "waiting for the server to close",
-            ProveStage.Proving => "proving to the attestor what was said; it checks and signs",
+            ProveStage.Proving when value.Cost is ProofCost cost
+                => $"proving {Amounts.Count(cost.Gates)} gates: about {Amounts.Bytes(cost.BytesToAttestor)} to the attestor, {Amounts.Bytes(cost.BytesFromAttestor)} from it",
+            ProveStage.Proving => "working out the proof",
             ProveStage.Opening => "opening keys; the attestor checks and signs",
             _ => value.Stage.ToString(),
         };
 
+        Cost = value.Cost ?? Cost;
         if (_status is not null)
         {
             _status.Status = text;
         }
-        else if (_last != value.Stage)
+        else if (_last != value.Stage || value.Cost is not null)
         {
             _lines?.WriteLine(text);
         }

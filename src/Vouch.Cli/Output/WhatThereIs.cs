@@ -4,6 +4,7 @@ using Vouch.Attestations;
 using Vouch.Attestations.Presentations;
 using Vouch.Attestations.Selectors;
 using Vouch.Attestations.Transcripts;
+using Vouch.Cli.Input;
 
 namespace Vouch.Cli.Output;
 
@@ -16,7 +17,7 @@ internal static class WhatThereIs
     /// <summary>A sentence that begins with a blank, or nothing.</summary>
     public static string Instead(Attestation attestation, PresentationException e) => e.Reason switch
     {
-        RejectionReason.BadSelector => " Write request, request.line, request.header.NAME, request.body, response, response.status, response.header.NAME, response.body or response.json:$.a.b[0].",
+        RejectionReason.BadSelector => $" Write {Parsing.Selectors}.",
         RejectionReason.HeaderNotFound when Selector.TryParse(e.Selector, out Selector? selector) => $" There are {List(HeaderNames(attestation, selector.Direction))}.",
         RejectionReason.PathNotFound when Selector.TryParse(e.Selector, out Selector? selector) => Members(attestation, selector),
         RejectionReason.HiddenPart => " The request's line and the headers before it can be shown.",

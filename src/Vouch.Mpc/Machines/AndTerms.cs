@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Vouch.Crypto;
@@ -7,8 +8,8 @@ namespace Vouch.Mpc.Machines;
 /// <summary>What the prover keeps of the AND gates of a batch: of each the polynomial A0 + A1 Delta, whose value the verifier has.</summary>
 internal sealed class AndTerms(int capacity) : IDisposable
 {
-    private readonly Block[] _constant = new Block[capacity];
-    private readonly Block[] _linear = new Block[capacity];
+    private Block[] _constant = ArrayPool<Block>.Shared.Rent(capacity); // of a size that the collector does not move, and shared by all sessions of a process
+    private Block[] _linear = ArrayPool<Block>.Shared.Rent(capacity);
 
     /// <summary>How many gates there are.</summary>
     public int Count { get; private set; }
@@ -35,8 +36,16 @@ internal sealed class AndTerms(int capacity) : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        CryptographicOperations.ZeroMemory(Block.AsBytes(_constant.AsSpan()));
-        CryptographicOperations.ZeroMemory(Block.AsBytes(_linear.AsSpan()));
+        Count = 0;
+        Return(ref _constant);
+        Return(ref _linear);
+    }
+
+    private static void Return(ref Block[] terms)
+    {
+        CryptographicOperations.ZeroMemory(Block.AsBytes(terms.AsSpan()));
+        ArrayPool<Block>.Shared.Return(terms);
+        terms = [];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // a process often proves but once, and should not do so in code of the first tier

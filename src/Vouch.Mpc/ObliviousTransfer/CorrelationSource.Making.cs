@@ -14,7 +14,7 @@ public abstract partial class CorrelationSource
     private const int AheadFrom = 1_310_720;
 
     private readonly Lock _gate = new();
-    private readonly CorrelationStock _made;
+    private readonly CorrelationStock _made = new();
     private Block[] _seeds = [];
     private ulong _iteration;
     private Task? _making;
@@ -136,7 +136,7 @@ public abstract partial class CorrelationSource
             _seeds = GC.AllocateUninitializedArray<Block>(seeds, pinned: true);
         }
 
-        Block[][] blocks = _pool.Rent(step.Shape?.Outputs ?? (step.Chunks * CotShape.ChunkRows));
+        Block[][] blocks = BlockPool.Rent(step.Shape?.Outputs ?? (step.Chunks * CotShape.ChunkRows));
         bool isMade = false;
         try
         {
@@ -164,6 +164,7 @@ public abstract partial class CorrelationSource
                 else
                 {
                     CryptographicOperations.ZeroMemory(Block.AsBytes(piece.AsSpan()));
+                    BlockPool.Return(piece);
                 }
             }
         }

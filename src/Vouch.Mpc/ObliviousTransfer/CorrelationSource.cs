@@ -22,15 +22,10 @@ public abstract partial class CorrelationSource : ICorrelations, IDisposable
     /// <summary>A good number to reserve at a time where many are needed: what one large iteration adds to a stock, at 0.4 bits of traffic each. More at a time only takes more memory.</summary>
     public const int Portion = 2_365_632;
 
-    private readonly BlockPool _pool = new();
-    private readonly CorrelationStock _stock;
+    private readonly CorrelationStock _stock = new();
 
     private protected CorrelationSource(IChannel channel)
-    {
-        Channel = channel;
-        _stock = new CorrelationStock(_pool);
-        _made = new CorrelationStock(_pool);
-    }
+        => Channel = channel;
 
     /// <summary>How many correlations can be taken without a further reservation.</summary>
     public int Available => _stock.Count;

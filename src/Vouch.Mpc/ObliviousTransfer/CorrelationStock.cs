@@ -4,7 +4,7 @@ using Vouch.Crypto;
 namespace Vouch.Mpc.ObliviousTransfer;
 
 /// <summary>Correlations in the order in which they are given out; each is zeroed here when it is. One thread at a time.</summary>
-internal sealed class CorrelationStock(BlockPool pool)
+internal sealed class CorrelationStock
 {
     private readonly Queue<(Block[] Blocks, int Start, int End)> _pieces = new();
     private int _taken; // where the first piece goes on
@@ -22,7 +22,7 @@ internal sealed class CorrelationStock(BlockPool pool)
     /// <summary>Puts the first <paramref name="count"/> of another stock at the end.</summary>
     public void Add(CorrelationStock other, int count)
     {
-        foreach (Block[] piece in pool.Rent(count))
+        foreach (Block[] piece in BlockPool.Rent(count))
         {
             int size = int.Min(count, piece.Length);
             other.Take(piece.AsSpan(0, size));
@@ -62,7 +62,7 @@ internal sealed class CorrelationStock(BlockPool pool)
             if (_taken == end)
             {
                 _taken = 0;
-                pool.Return(_pieces.Dequeue().Blocks);
+                BlockPool.Return(_pieces.Dequeue().Blocks);
             }
         }
     }
@@ -73,6 +73,7 @@ internal sealed class CorrelationStock(BlockPool pool)
         foreach ((Block[] blocks, _, _) in _pieces)
         {
             CryptographicOperations.ZeroMemory(Block.AsBytes(blocks.AsSpan()));
+            BlockPool.Return(blocks);
         }
 
         _pieces.Clear();

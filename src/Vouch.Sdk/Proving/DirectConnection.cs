@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Net.Sockets;
+using Vouch.Crypto;
+using Vouch.Sessions;
 using Vouch.Tls;
 using Vouch.Tls.Keys;
 
@@ -10,6 +12,7 @@ namespace Vouch.Proving;
 internal sealed class DirectConnection : IAsyncDisposable, IDuplexPipe
 {
     private readonly CountingStream _stream;
+    private readonly TrafficTap _tap;
     private readonly LocalTlsKeys _keys = new();
 
     private DirectConnection(Socket socket, TlsClientOptions offer)
@@ -19,7 +22,8 @@ internal sealed class DirectConnection : IAsyncDisposable, IDuplexPipe
         Offer = offer;
         Input = PipeReader.Create(_stream, new StreamPipeReaderOptions(leaveOpen: true));
         Output = PipeWriter.Create(_stream, new StreamPipeWriterOptions(leaveOpen: true));
-        Tls = new TlsClient(this, _keys, offer);
+        _tap = new TrafficTap(this, new ProverOptions().MaxReceivedBytes);
+        Tls = new TlsClient(_tap, _keys, offer);
     }
 
     public TlsClient Tls { get; }
@@ -57,11 +61,23 @@ internal sealed class DirectConnection : IAsyncDisposable, IDuplexPipe
     /// <summary>What a prover would open after such a session without hidden parts.</summary>
     public OpenedSecrets OpenSecrets() => Tls.Session.Version == TlsVersion.Tls12 ? _keys.OpenMasterSecret() : _keys.OpenWhole();
 
+    /// <summary>Ends the connection; what passed is still there.</summary>
+    public ValueTask EndAsync() => _stream.DisposeAsync();
+
+    /// <summary>Tries the proof of what passed, in the clear. Of a connection that has ended.</summary>
+    /// <exception cref="Attestations.Presentations.PresentationException">A selector names nothing that can be shown.</exception>
+    public async Task<ProofCost> CountProofAsync(ProveRequest request)
+    {
+        using ProverProof proof = await ProverProof.CreateAsync(_tap, _keys, request, Offer, new byte[SessionProtocol.DigestSize], SystemRandomSource.Instance).ConfigureAwait(false);
+        return proof.Cost;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Tls.DisposeAsync().ConfigureAwait(false);
         await _keys.DisposeAsync().ConfigureAwait(false);
         await _stream.DisposeAsync().ConfigureAwait(false);
+        _tap.Dispose();
     }
 
     private static (string Host, int Port) Target(ProveRequest request)

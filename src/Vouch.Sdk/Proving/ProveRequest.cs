@@ -36,10 +36,10 @@ public sealed class ProveRequest
     /// <summary>The method. Default: GET. HEAD and CONNECT are refused.</summary>
     public string Method { get; set; } = "GET";
 
-    /// <summary>Headers that the attestor sees. Host, Connection, Content-Length and Transfer-Encoding are set by the prover itself.</summary>
+    /// <summary>Headers that the attestor sees where keys are opened to it. Host, Connection, Content-Length and Transfer-Encoding are set by the prover itself.</summary>
     public IList<KeyValuePair<string, string>> Headers { get; } = [];
 
-    /// <summary>Headers that no attestor sees, names included where it is shown the rest of the request (<see cref="AttestorView"/>).</summary>
+    /// <summary>Headers that no attestor sees; but for their names, where the request is proven (<see cref="AttestorView.Revealed"/>).</summary>
     public IList<KeyValuePair<string, string>> SecretHeaders { get; } = [];
 
     /// <summary>The body; empty for none.</summary>

@@ -39,6 +39,9 @@ internal sealed class ProverProof : IDisposable
 
     public ReadOnlyMemory<byte> BlinderSeed => _blinderSeed;
 
+    /// <summary>What the session will have cost.</summary>
+    public required ProofCost Cost { get; init; }
+
     /// <summary>What the attestor must say of the transcript.</summary>
     public TranscriptFacts Facts(OpenMessage open)
     {
@@ -86,14 +89,16 @@ internal sealed class ProverProof : IDisposable
 
         SessionWitness witness = new(keys.CopyRootSecret(), blinders);
         SessionProof proof = new(handshake, opened, client, server);
+        ProofCost cost;
         PlainMachine trial = new();
         await using (trial.ConfigureAwait(false))
         {
             await proof.RunAsync(trial, message.ToStatement(), witness).ConfigureAwait(false);
             message.Correlations = ProofMachine.CorrelationsFor(trial.Cost);
+            cost = ProofCost.Of(trial.Cost, message, handshake.Session.CertificateChain, (tap.Sent.Length, tap.Received.Length));
         }
 
-        return new ProverProof(message, witness, proof, transcript, commitments, blinderSeed);
+        return new ProverProof(message, witness, proof, transcript, commitments, blinderSeed) { Cost = cost };
 
         (IReadOnlyList<StatedRecord> Records, OpenedDirection Direction) Read(Side side, List<TlsRecord> records)
         {

@@ -214,6 +214,7 @@ internal sealed class ProverSession : IAsyncDisposable
                 throw new ProveException(ProveFailure.ResponseMalformed, "The server sent more than one response.");
             }
 
+            _progress?.Report(new ProveProgress(ProveStage.Proving, response.Bytes.Length) { Cost = proof.Cost });
             await _control.SendAsync((byte)SessionMessage.Statement, proof.Encode(), cancellationToken).ConfigureAwait(false);
             await proof.RunAsync(_attestor[ChannelId.Proof], _transfers!, cancellationToken).ConfigureAwait(false);
             Message message = await AnswerAsync(answer).ConfigureAwait(false);

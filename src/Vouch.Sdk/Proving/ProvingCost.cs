@@ -10,7 +10,7 @@ using Vouch.Tls.Keys;
 
 namespace Vouch.Proving;
 
-/// <summary>What proving a page costs in proxy mode, worked out from one request that was sent without an attestor.</summary>
+/// <summary>What a session costs in proxy mode whose keys are opened to the attestor, worked out from one request that was sent without an attestor.</summary>
 /// <remarks>For a request without hidden parts, over TCP without TLS to the attestor.</remarks>
 public sealed class ProvingCost
 {

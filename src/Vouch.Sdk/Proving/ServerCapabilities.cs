@@ -33,12 +33,18 @@ public sealed class ServerCapabilities
     /// <summary>What was wrong with its answer to a request; null if nothing, or none was sent.</summary>
     public required string? ResponseProblem { get; init; }
 
-    /// <summary>What proving the page costs in proxy mode; null if proxy mode does not work.</summary>
+    /// <summary>What a session costs in proxy mode whose keys are opened to the attestor (<see cref="AttestorView.Response"/>); null if proxy mode does not work.</summary>
     public required ProvingCost? Cost { get; init; }
+
+    /// <summary>What it costs if it is proven in zero knowledge (<see cref="AttestorView.Revealed"/>); null if that does not work.</summary>
+    public required ProofCost? ProofCost { get; init; }
+
+    /// <summary>Why it cannot be proven what the request wants to reveal or to commit to; null if it can.</summary>
+    public required string? ProofProblem { get; init; }
 
     /// <summary>Whether proxy mode works for the page.</summary>
     public bool ProxyWorks => Cost is not null;
 
-    /// <summary>Whether parts of the request can be kept from the attestor.</summary>
+    /// <summary>Whether parts of the request can be kept from the attestor though keys are opened.</summary>
     public bool SecretsWork => ProxyWorks && KeyUpdate is true;
 }

@@ -13,11 +13,18 @@ public static class ServerProbe
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Probes the server of a request; the request itself is sent without its secrets.</summary>
+    /// <param name="request">The request. What it reveals and commits to is what the proof is counted for.</param>
+    /// <param name="roots">Roots for the server's certificate; null for the system's.</param>
+    /// <param name="progress">Told what is going on.</param>
+    /// <param name="cancellationToken">Ends the probe.</param>
     /// <exception cref="ProveException">The server cannot be reached.</exception>
+    /// <exception cref="ArgumentException">The request cannot be sent as it is.</exception>
     public static async Task<ServerCapabilities> RunAsync(ProveRequest request, X509Certificate2Collection? roots, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        TlsClientOptions all = ServerOffer.Create(request, new ProverOptions { ServerRoots = roots }, TimeProvider.System);
+        _ = RequestPlan.Create(request); // refuses what could not be sent
+        ProverOptions options = new() { ServerRoots = roots };
+        TlsClientOptions all = ServerOffer.Create(request, options, TimeProvider.System);
         List<TlsVersion> versions = [];
         List<CipherSuite> suites = [];
         List<NamedGroup> groups = [];
@@ -49,8 +56,9 @@ public static class ServerProbe
         ServerTrial trial = new(request, s_patience);
         if (found.Problem is null && groups.Count > 0)
         {
-            progress?.Report("asking for the page, with a KeyUpdate in the request");
-            await trial.RunAsync(Offer(all, versions, suites, groups), cancellationToken).ConfigureAwait(false);
+            progress?.Report("asking for the page, with a KeyUpdate in the request and without");
+            CipherSuite[] thrifty = [.. ServerOffer.Create(request, options, TimeProvider.System, ServerOffer.MayBeThrifty(request)).Suites.Intersect(suites)];
+            await trial.RunAsync(Offer(all, versions, thrifty.Length > 0 ? thrifty : suites, groups), cancellationToken).ConfigureAwait(false);
         }
 
         return new ServerCapabilities
@@ -66,6 +74,8 @@ public static class ServerProbe
             Closes = trial.Closes,
             ResponseProblem = trial.Problem,
             Cost = trial.Cost,
+            ProofCost = trial.ProofCost,
+            ProofProblem = trial.ProofProblem,
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Vouch.Attestations.Http;
+using Vouch.Attestations.Presentations;
 using Vouch.Attestations.Transcripts;
 using Vouch.Tls;
 
@@ -18,21 +19,23 @@ internal sealed class ServerTrial(ProveRequest request, TimeSpan patience)
 
     public ProvingCost? Cost { get; private set; }
 
+    public ProofCost? ProofCost { get; private set; }
+
+    public string? ProofProblem { get; private set; }
+
+    /// <summary>Asks twice: with a KeyUpdate in the request, which a server may not survive; and as it is sent when a session is proven, to see what that costs.</summary>
     public async Task RunAsync(TlsClientOptions offer, CancellationToken cancellationToken)
     {
         if (offer.Versions.Contains(TlsVersion.Tls13))
         {
-            KeyUpdate = await TryAsync(offer, updatesKeys: true, cancellationToken).ConfigureAwait(false);
+            KeyUpdate = await TryAsync(offer, AnswersAfterKeyUpdateAsync, cancellationToken).ConfigureAwait(false);
         }
 
-        if (KeyUpdate is not true)
-        {
-            await TryAsync(offer, updatesKeys: false, cancellationToken).ConfigureAwait(false);
-        }
+        await TryAsync(offer, MeasureAsync, cancellationToken).ConfigureAwait(false);
     }
 
     /// <returns>Whether the server answered.</returns>
-    private async Task<bool> TryAsync(TlsClientOptions offer, bool updatesKeys, CancellationToken cancellationToken)
+    private async Task<bool> TryAsync(TlsClientOptions offer, Func<DirectConnection, CancellationToken, Task> ask, CancellationToken cancellationToken)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(patience);
@@ -43,11 +46,7 @@ internal sealed class ServerTrial(ProveRequest request, TimeSpan patience)
             await using (connection.ConfigureAwait(false))
             {
                 await connection.Tls.HandshakeAsync(limit.Token).ConfigureAwait(false);
-                await SendAsync(connection.Tls, updatesKeys && connection.Tls.Session.Version == TlsVersion.Tls13, limit.Token).ConfigureAwait(false);
-                ResponseReceiver receiver = new(connection.Tls, new ProverOptions(), TimeProvider.System, null);
-                ServerResponse response = await receiver.RunAsync(CloseNeed.None, limit.Token).ConfigureAwait(false);
-                Estimate(connection, response);
-                Closes = receiver.AnnouncedClose || await EndsAsync(connection.Tls, limit.Token).ConfigureAwait(false);
+                await ask(connection, limit.Token).ConfigureAwait(false);
                 return true;
             }
         }
@@ -58,19 +57,46 @@ internal sealed class ServerTrial(ProveRequest request, TimeSpan patience)
         }
     }
 
-    private async Task SendAsync(TlsClient tls, bool updatesKeys, CancellationToken cancellationToken)
+    private async Task AnswersAfterKeyUpdateAsync(DirectConnection connection, CancellationToken cancellationToken)
     {
         int half = _request.Length / 2;
-        await tls.WriteAsync(_request.AsMemory(0, half), cancellationToken).ConfigureAwait(false);
-        if (updatesKeys)
+        await connection.Tls.WriteAsync(_request.AsMemory(0, half), cancellationToken).ConfigureAwait(false);
+        if (connection.Tls.Session.Version == TlsVersion.Tls13)
         {
-            await tls.UpdateKeysAsync(cancellationToken).ConfigureAwait(false);
+            await connection.Tls.UpdateKeysAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        await tls.WriteAsync(_request.AsMemory(half), cancellationToken).ConfigureAwait(false);
+        await connection.Tls.WriteAsync(_request.AsMemory(half), cancellationToken).ConfigureAwait(false);
+        await Receiver(connection).RunAsync(CloseNeed.None, cancellationToken).ConfigureAwait(false);
     }
 
-    private void Estimate(DirectConnection connection, ServerResponse response)
+    private async Task MeasureAsync(DirectConnection connection, CancellationToken cancellationToken)
+    {
+        await connection.Tls.WriteAsync(_request, cancellationToken).ConfigureAwait(false);
+        ResponseReceiver receiver = Receiver(connection);
+        ServerResponse response = await receiver.RunAsync(CloseNeed.Awaited, cancellationToken).ConfigureAwait(false);
+        Closes = receiver.AnnouncedClose || connection.Tls.CloseKind == CloseKind.CloseNotify;
+        if (!Estimate(connection, response))
+        {
+            return;
+        }
+
+        await connection.Tls.CloseAsync(cancellationToken).ConfigureAwait(false);
+        await connection.EndAsync().ConfigureAwait(false);
+        await receiver.Ending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            ProofCost = await connection.CountProofAsync(request).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is PresentationException or IOException)
+        {
+            ProofProblem = e.Message;
+        }
+    }
+
+    private static ResponseReceiver Receiver(DirectConnection connection) => new(connection.Tls, new ProverOptions(), TimeProvider.System, null);
+
+    private bool Estimate(DirectConnection connection, ServerResponse response)
     {
         Transcript transcript = new(_request, response.Bytes);
         bool closeNotify = connection.Tls.CloseKind == CloseKind.CloseNotify;
@@ -78,22 +104,10 @@ internal sealed class ServerTrial(ProveRequest request, TimeSpan patience)
         if (failure == ExchangeFailure.None)
         {
             Cost = ProvingCost.Of(request, connection, transcript, completeness);
+            return true;
         }
-        else
-        {
-            Problem = $"Its answer cannot be attested: {failure}.";
-        }
-    }
 
-    private static async Task<bool> EndsAsync(TlsClient tls, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await tls.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false) == 0 && tls.CloseKind == CloseKind.CloseNotify;
-        }
-        catch (Exception e) when (e is IOException or OperationCanceledException)
-        {
-            return false;
-        }
+        Problem = $"Its answer cannot be attested: {failure}.";
+        return false;
     }
 }

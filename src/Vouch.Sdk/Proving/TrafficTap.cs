@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Vouch.Sessions;
-using Vouch.Transport;
 
 namespace Vouch.Proving;
 
@@ -12,7 +11,7 @@ internal sealed class TrafficTap : IDuplexPipe, IDisposable
 
     /// <param name="traffic">What is tapped.</param>
     /// <param name="maxContent">The largest response; records may take an eighth more, and a bit.</param>
-    public TrafficTap(IChannel traffic, int maxContent)
+    public TrafficTap(IDuplexPipe traffic, int maxContent)
     {
         int maxBytes = (int)long.Min(maxContent + (maxContent / 8L) + Overhead, Array.MaxLength);
         Sent = new RecordLog(maxBytes, int.MaxValue);

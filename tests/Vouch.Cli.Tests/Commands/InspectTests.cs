@@ -6,9 +6,9 @@ namespace Vouch.Cli.Tests.Commands;
 public sealed class InspectTests(CliContext context) : IClassFixture<CliContext>
 {
     [Fact]
-    public async Task An_attestation_is_described_and_its_content_not_printed()
+    public async Task An_attestation_of_an_opened_session_is_described_and_its_content_not_printed()
     {
-        string path = await context.AttestationAsync();
+        string path = await context.OpenedAttestationAsync();
 
         VouchResult text = (await VouchProgram.RunAsync("inspect", path)).Succeeded();
         JsonElement json = (await VouchProgram.RunAsync("inspect", path, "--json")).Succeeded().Json;

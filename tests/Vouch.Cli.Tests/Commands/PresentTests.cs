@@ -58,14 +58,14 @@ public sealed class PresentTests(CliContext context) : IClassFixture<CliContext>
     }
 
     [Theory]
-    [InlineData("balance", 2, "balance: This is not a selector. Write request, request.line, request.header.NAME, request.body, response, response.status, response.header.NAME, response.body or response.json:$.a.b[0].")]
+    [InlineData("balance", 2, "balance: This is not a selector. Write response, response.status, response.header.NAME, response.body, response.json:$.a.b[0], response.bytes:START..END; request, request.line and the rest alike.")]
     [InlineData("response.json:balance", 2, "response.json:balance: This is not a selector. Write ")]
     [InlineData("response.json:$.salary", 1, "response.json:$.salary: There is no value at $.salary. $ has holder, balance, accounts, a b.")]
     [InlineData("response.json:$.accounts[2].iban", 1, "response.json:$.accounts[2].iban: There is no value at $.accounts[2].iban. $.accounts has 2 elements; the first is [0].")]
     [InlineData("response.json:$.balance.cents", 1, "response.json:$.balance.cents: There is no value at $.balance.cents. $.balance is a single value.")]
     [InlineData("response.header.etag", 1, "response.header.etag: There is no header field etag. There are content-type, set-cookie, content-length, connection.")]
-    [InlineData("request.header.cookie", 1, "request.header.cookie: There is no header field cookie. There are host, connection, x-plain.")]
-    [InlineData("request", 1, "request: Byte ")]
+    [InlineData("request.header.etag", 1, "request.header.etag: There is no header field etag. There are host, connection, x-plain, cookie, accept, accept-encoding.")]
+    [InlineData("response.bytes:0..100000", 1, "response.bytes:0..100000: ")]
     public async Task A_selector_that_leads_nowhere_is_told_with_what_there_is(string selector, int exitCode, string message)
     {
         string path = context.PathTo("nowhere.presentation");
@@ -74,6 +74,16 @@ public sealed class PresentTests(CliContext context) : IClassFixture<CliContext>
 
         Assert.StartsWith(message, result.Failed(exitCode), StringComparison.Ordinal);
         Assert.False(File.Exists(path));
+    }
+
+    [Theory]
+    [InlineData("request.header.cookie", "request.header.cookie: There is no header field cookie. There are host, connection, x-plain.")]
+    [InlineData("request", "request: Byte ")]
+    public async Task What_was_hidden_from_an_attestor_that_saw_the_rest_cannot_be_shown(string selector, string message)
+    {
+        VouchResult result = await VouchProgram.RunAsync("present", await context.OpenedAttestationAsync(), "--reveal", selector, "-o", context.PathTo("hidden.presentation"));
+
+        Assert.StartsWith(message, result.Failed(1), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,7 +17,17 @@ public sealed class ProbeTests(CliContext context) : IClassFixture<CliContext>
 
         Assert.Contains("\nTLS                1.3, 1.2\n", text.Output, StringComparison.Ordinal);
         Assert.Contains("\nKeyUpdate          works\n", text.Output, StringComparison.Ordinal);
-        Assert.Matches(@"proxy mode +works\n  for this page +about [\d,]+ bytes to the attestor and [\d,]+ from it\n  round trips +4 to the attestor, 3 from it to the server \(3 without an attestor\)\n  hidden parts +work; about \d+ bytes more and no round trip\nmpc and tee modes  not in this version\n$", text.Output);
+        Assert.Matches(
+            """
+            proxy mode +works
+              proven +\d\.\d million gates: about 0\.\d MB to the attestor, 0\.\d MB from it
+              opened +about [\d,]+ bytes to the attestor, [\d,]+ from it, with --disclose-to-attestor response
+                round trips +4 to the attestor, 3 from it to the server \(3 without an attestor\)
+                hidden parts +work; about \d+ bytes more and no round trip
+            mpc and tee modes  not in this version
+            $
+            """,
+            text.Output);
         Assert.StartsWith("trying TLS_AES_128_GCM_SHA256\n", text.Error, StringComparison.Ordinal);
     }
 
@@ -29,21 +39,50 @@ public sealed class ProbeTests(CliContext context) : IClassFixture<CliContext>
         using X509Certificate2 certificate = context.Authority.Issue(new TestCertificateOptions { Hosts = [CliContext.Host] });
         await using TestHttpsServer server = TestHttpsServer.Start(certificate, TestHttpsServer.Json(CliContext.Account), version == "1.3" ? SslProtocols.Tls13 : SslProtocols.Tls12);
         string connectTo = $"127.0.0.1:{server.Port}";
-        string[] prove = ["prove", $"https://{CliContext.Host}/account", "--attestor", context.Attestor.Address, "--ca", context.RootFile, "--connect-to", connectTo, "-o", context.PathTo("estimated.attestation"), "--json"];
+        string[] prove = ["prove", $"https://{CliContext.Host}/account", "--attestor", context.Attestor.Address, "--ca", context.RootFile, "--connect-to", connectTo, "-o", context.PathTo("estimated.attestation"), "--json", "--disclose-to-attestor", "response"];
 
         JsonElement mode = Proxy((await ProbeAsync(connectTo, "--ca", context.RootFile, "--json")).Succeeded());
-        JsonElement proven = (await VouchProgram.RunAsync(prove)).Succeeded().Json;
+        JsonElement session = (await VouchProgram.RunAsync(prove)).Succeeded().Json;
 
-        AssertNear(mode.GetProperty("bytesToAttestor"), proven.GetProperty("bytesSent").GetInt64());
-        AssertNear(mode.GetProperty("bytesFromAttestor"), proven.GetProperty("bytesReceived").GetInt64());
-        AssertRoundTrips(mode, proven);
-        Assert.Equal(mode.GetProperty("roundTripsToAttestor").GetInt32() - 1, mode.GetProperty("roundTripsToServer").GetInt32());
+        JsonElement opened = mode.GetProperty("opened");
+        AssertNear(opened, session);
+        AssertRoundTrips(opened, session);
+        Assert.Equal(opened.GetProperty("roundTripsToAttestor").GetInt32() - 1, opened.GetProperty("roundTripsToServer").GetInt32());
         Assert.Equal(version == "1.3", mode.GetProperty("hidesRequestParts").GetBoolean());
         if (version == "1.3")
         {
             JsonElement hiding = (await VouchProgram.RunAsync([.. prove, "--secret-header", "A: b"])).Succeeded().Json;
-            AssertNear(mode.GetProperty("bytesForHiding"), hiding.GetProperty("bytesSent").GetInt64() - proven.GetProperty("bytesSent").GetInt64() - "A: b\r\n".Length);
+            AssertNear(opened.GetProperty("bytesForHiding"), hiding.GetProperty("bytesSent").GetInt64() - session.GetProperty("bytesSent").GetInt64() - "A: b\r\n".Length);
         }
+    }
+
+    [Theory]
+    [InlineData("1.3")]
+    [InlineData("1.2")]
+    [InlineData("1.3", "--reveal", "response.json:$.balance")]
+    [InlineData("1.3", "--commit", "response.json:$.balance", "--reveal", "response.status")]
+    public async Task The_estimate_of_a_proof_is_near_what_it_then_costs(string version, params string[] parts)
+    {
+        using X509Certificate2 certificate = context.Authority.Issue(new TestCertificateOptions { Hosts = [CliContext.Host] });
+        await using TestHttpsServer server = TestHttpsServer.Start(certificate, TestHttpsServer.Json(CliContext.Account), version == "1.3" ? SslProtocols.Tls13 : SslProtocols.Tls12);
+        string connectTo = $"127.0.0.1:{server.Port}";
+
+        JsonElement proven = Proxy((await ProbeAsync(connectTo, ["--ca", context.RootFile, "--json", .. parts])).Succeeded()).GetProperty("proven");
+        JsonElement session = (await VouchProgram.RunAsync(
+            ["prove", $"https://{CliContext.Host}/account", "--attestor", context.Attestor.Address, "--ca", context.RootFile, "--connect-to", connectTo, "-o", context.PathTo("p.attestation"), "--json", .. parts])).Succeeded().Json;
+
+        AssertNear(proven, session);
+        AssertNear(proven.GetProperty("gates"), session.GetProperty("cost").GetProperty("gates").GetInt64());
+    }
+
+    [Fact]
+    public async Task Parts_that_are_not_there_are_told_and_the_rest_still_is()
+    {
+        VouchResult text = (await ProbeAsync(context.ConnectTo, "--ca", context.RootFile, "--commit", "response.json:$.salary")).Succeeded();
+        VouchResult bad = await ProbeAsync(context.ConnectTo, "--ca", context.RootFile, "--commit", "salary");
+
+        Assert.Contains("\n  proven           not with these parts: response.json:$.salary: There is no value at $.salary.\n  opened ", text.Output, StringComparison.Ordinal);
+        Assert.StartsWith("--commit: 'salary' is not a selector; write ", bad.Failed(2), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,6 +141,12 @@ public sealed class ProbeTests(CliContext context) : IClassFixture<CliContext>
     }
 
     private static JsonElement Proxy(VouchResult result) => Assert.Single(result.Json.GetProperty("modes").EnumerateArray(), m => m.GetProperty("mode").GetString() == "proxy");
+
+    private static void AssertNear(JsonElement estimate, JsonElement session)
+    {
+        AssertNear(estimate.GetProperty("bytesToAttestor"), session.GetProperty("bytesSent").GetInt64());
+        AssertNear(estimate.GetProperty("bytesFromAttestor"), session.GetProperty("bytesReceived").GetInt64());
+    }
 
     private static void AssertNear(JsonElement estimate, long actual) => Assert.InRange(estimate.GetInt64(), actual * 0.85, actual * 1.15);
 

@@ -33,6 +33,8 @@ public sealed class ProveErrorTests(CliContext context) : IClassFixture<CliConte
     [InlineData("--challenge", "zz", 2, "--challenge: 'zz' is not hexadecimal. See 'vouch prove --help'.")]
     [InlineData("--subject", "not hex", 2, "--subject: 'not hex' is not hexadecimal. See 'vouch prove --help'.")]
     [InlineData("--timeout", "0s", 2, "--timeout: takes 1s to 1h, not '0s'.")]
+    [InlineData("--reveal", "balance", 2, "--reveal: 'balance' is not a selector; write response, response.status, response.header.NAME, ")]
+    [InlineData("--commit", "response.json:balance", 2, "--commit: 'response.json:balance' is not a selector; write ")]
     [InlineData("-d", "@nowhere", 1, "There is no file nowhere.")]
     [InlineData("--ca", "nowhere", 1, "There is no file nowhere.")]
     [InlineData("--cert", "nowhere", 1, "There is no file nowhere.")]
@@ -120,7 +122,7 @@ public sealed class ProveErrorTests(CliContext context) : IClassFixture<CliConte
         VouchResult text = (await VouchProgram.RunAsync(prove)).Succeeded();
         VouchResult json = (await VouchProgram.RunAsync([.. prove, "--json"])).Succeeded();
 
-        string warning = $"the connection to tcp://0.0.0.0:{port} is not encrypted: who listens there can read what is opened to the attestor; use tls:// or wss://";
+        string warning = $"the connection to tcp://0.0.0.0:{port} is not encrypted: who listens there can read what the attestor is shown; use tls:// or wss://";
         Assert.Contains($"\nwarning: {warning}\nconnecting", text.Error, StringComparison.Ordinal);
         Assert.Equal(warning, Assert.Single(json.Json.GetProperty("warnings").EnumerateArray()).GetString());
     }

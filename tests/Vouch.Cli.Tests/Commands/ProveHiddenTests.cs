@@ -3,10 +3,10 @@ using Vouch.Cli.Tests.Programs;
 
 namespace Vouch.Cli.Tests.Commands;
 
-/// <summary><c>vouch prove --disclose-to-attestor nothing</c>, and what can be done with its attestation.</summary>
+/// <summary><c>vouch prove</c> as it is without <c>--disclose-to-attestor</c>, and what can be done with its attestation.</summary>
 public sealed class ProveHiddenTests(CliContext context) : IClassFixture<CliContext>
 {
-    private const string Said = "the attestor will see neither request nor response but the names of the request's headers, its Host, and all lengths\nconnecting to the attestor\n";
+    private const string Said = "the attestor will see nothing of request and response, besides the names of the request's headers, its Host, and all lengths\nconnecting to the attestor\n";
 
     [Theory]
     [InlineData("1.3")]
@@ -42,11 +42,25 @@ public sealed class ProveHiddenTests(CliContext context) : IClassFixture<CliCont
         VouchResult inspected = (await VouchProgram.RunAsync("inspect", attestation)).Succeeded();
 
         Assert.StartsWith(Said, result.Error, StringComparison.Ordinal);
-        Assert.Contains("\nproving to the attestor what was said; it checks and signs\n", result.Error, StringComparison.Ordinal);
+        Assert.Matches(@"\nworking out the proof\nproving \d\.\d million gates: about 0\.\d MB to the attestor, 0\.\d MB from it\n$", result.Error);
+        Assert.Matches(@"\nproof         [\d,]{9} AND gates\n", result.Output);
         Assert.DoesNotContain("opening keys", result.Error, StringComparison.Ordinal);
         Assert.Contains("response      complete, ended by the server's close\n", result.Output, StringComparison.Ordinal);
         Assert.Contains("opened        nothing, all is proven in zero knowledge\n", inspected.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("0 hidden from the attestor", inspected.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_session_was_said_to_cost_is_what_it_costs()
+    {
+        JsonElement json = (await ProveAsync("/account", context.PathTo("cost.attestation"), "--disclose-to-attestor", "nothing", "--json")).Succeeded().Json;
+
+        JsonElement cost = json.GetProperty("cost");
+        Assert.InRange(cost.GetProperty("gates").GetInt64(), 500_000, 5_000_000);
+        long sent = json.GetProperty("bytesSent").GetInt64();
+        long received = json.GetProperty("bytesReceived").GetInt64();
+        Assert.InRange(cost.GetProperty("bytesToAttestor").GetInt64(), sent * 0.9, sent * 1.1);
+        Assert.InRange(cost.GetProperty("bytesFromAttestor").GetInt64(), received * 0.9, received * 1.1);
     }
 
     [Fact]
@@ -86,7 +100,7 @@ public sealed class ProveHiddenTests(CliContext context) : IClassFixture<CliCont
     }
 
     private Task<VouchResult> ProveAsync(string page, string output, params string[] options)
-        => context.ProvePageAsync(page, output, ["--disclose-to-attestor", "nothing", .. options]);
+        => context.ProvePageAsync(page, output, options);
 
     private static async Task<string> PresentAsync(string attestation, params string[] selectors)
     {

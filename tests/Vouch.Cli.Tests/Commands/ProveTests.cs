@@ -10,13 +10,14 @@ namespace Vouch.Cli.Tests.Commands;
 public sealed class ProveTests(CliContext context) : IClassFixture<CliContext>
 {
     [Fact]
-    public async Task A_page_is_proven_and_the_attestation_is_for_its_owner_alone()
+    public async Task A_page_is_opened_to_the_attestor_and_the_attestation_is_for_its_owner_alone()
     {
         string path = context.PathTo("plain.attestation");
 
-        VouchResult result = (await context.ProveAsync(path)).Succeeded();
+        VouchResult result = (await context.ProveAsync(path, "--disclose-to-attestor", "response")).Succeeded();
 
         Assert.StartsWith("the attestor will see the whole request, and the whole response\nconnecting to the attestor\n", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("gates", result.Error + result.Output, StringComparison.Ordinal);
         Assert.Contains($"attestor key  {context.Attestor.Key}\n", result.Output, StringComparison.Ordinal);
         Assert.Contains("host          bank.example\n", result.Output, StringComparison.Ordinal);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
@@ -24,11 +25,11 @@ public sealed class ProveTests(CliContext context) : IClassFixture<CliContext>
     }
 
     [Fact]
-    public async Task JSON_has_what_programs_need()
+    public async Task JSON_has_what_programs_need_of_a_session_that_is_opened()
     {
         string path = context.PathTo("json.attestation");
 
-        VouchResult result = (await context.ProveAsync(path, "--json", "--mode", "proxy", "--secret-header", "Cookie: id=42", "--secret-header", "Authorization: Bearer t")).Succeeded();
+        VouchResult result = (await context.ProveAsync(path, "--json", "--mode", "proxy", "--disclose-to-attestor", "response", "--secret-header", "Cookie: id=42", "--secret-header", "Authorization: Bearer t")).Succeeded();
 
         JsonElement json = result.Json;
         Assert.Equal(path, json.GetProperty("file").GetString());
@@ -47,6 +48,7 @@ public sealed class ProveTests(CliContext context) : IClassFixture<CliContext>
         Assert.Equal("exceptHidden", disclosed.GetProperty("request").GetString());
         Assert.Equal(["header Cookie", "header Authorization"], disclosed.GetProperty("hidden").EnumerateArray().Select(h => h.GetString()));
         Assert.Equal("whole", disclosed.GetProperty("response").GetString());
+        Assert.Equal(JsonValueKind.Null, json.GetProperty("cost").ValueKind);
         Assert.Empty(json.GetProperty("warnings").EnumerateArray());
         Assert.Empty(result.Error);
     }
@@ -57,7 +59,7 @@ public sealed class ProveTests(CliContext context) : IClassFixture<CliContext>
         string path = context.PathTo("put.attestation");
 
         VouchResult result = (await context.ProvePageAsync(
-            "/put?q=1", path, "-X", "PUT", "-H", "X-One: 1", "-H", "X-Two: 2", "--secret-header", "Cookie: id=42", "-d", "from=DE89", "--secret-body")).Succeeded();
+            "/put?q=1", path, "-X", "PUT", "-H", "X-One: 1", "-H", "X-Two: 2", "--secret-header", "Cookie: id=42", "-d", "from=DE89", "--secret-body", "--disclose-to-attestor", "response")).Succeeded();
 
         string seen = Seen("PUT /put?q=1 HTTP/1.1");
         Assert.Contains("X-One: 1\r\nX-Two: 2\r\n", seen, StringComparison.Ordinal);
@@ -97,7 +99,7 @@ public sealed class ProveTests(CliContext context) : IClassFixture<CliContext>
         string path = context.PathTo("tls12.attestation");
         string[] options = ["--tls", "1.2", "--secret-header", "Cookie: id=42"];
 
-        VouchResult refused = await context.ProvePageAsync("/tls12", path, options);
+        VouchResult refused = await context.ProvePageAsync("/tls12", path, [.. options, "--disclose-to-attestor", "response"]);
         bool nothingSent = !context.Server.Requests.Any(r => r.StartsWith("GET /tls12", StringComparison.Ordinal));
         VouchResult allowed = (await context.ProvePageAsync("/tls12", path, [.. options, "--disclose-to-attestor", "request"])).Succeeded();
         VouchResult json = (await context.ProvePageAsync("/tls12", path, [.. options, "--disclose-to-attestor", "request", "--json"])).Succeeded();

@@ -1,0 +1,46 @@
+using System.Security.Authentication;
+using Vouch.Proving;
+using Vouch.Testing.Servers;
+
+namespace Vouch.Tests.Proving;
+
+/// <summary>What a proof is said to cost beforehand, next to what it costs.</summary>
+public sealed class ProofCostTests
+{
+    [Theory]
+    [InlineData(SslProtocols.Tls13, "", 0)]
+    [InlineData(SslProtocols.Tls12, "", 0)]
+    [InlineData(SslProtocols.Tls13, "response.json:$.accounts[0].balance", 0)]
+    [InlineData(SslProtocols.Tls13, "response", 0)]
+    [InlineData(SslProtocols.Tls13, "response.header.content-length", 40_000)]
+    [InlineData(SslProtocols.Tls13, "", 4_000)]
+    [InlineData(SslProtocols.Tls13, "", 12_000)]
+    public async Task A_session_costs_what_it_was_said_to(SslProtocols protocol, string reveal, int padding)
+    {
+        byte[] response = TestHttpsServer.Json(SessionContext.Body[..^1] + $",\"more\":\"{new string('x', padding)}\"}}");
+        await using SessionContext context = SessionContext.Start(response, protocol);
+        ProveRequest request = context.Request();
+        request.AttestorView = AttestorView.Revealed;
+        if (reveal.Length > 0)
+        {
+            request.Reveal.Add(reveal);
+        }
+
+        Reports reports = new();
+        SessionResult result = await context.RunAsync(request, progress: reports, cancelProver: TestContext.Current.CancellationToken);
+
+        Assert.Null(result.Error);
+        ProveProgress report = Assert.Single(reports.All, r => r.Cost is not null);
+        Assert.Equal(ProveStage.Proving, report.Stage);
+        Assert.Equal(report, reports.All[^1]);
+        Assert.InRange(report.Cost!.BytesToAttestor, result.Proven!.BytesSent * 0.95, result.Proven.BytesSent * 1.05);
+        Assert.InRange(report.Cost.BytesFromAttestor, result.Proven.BytesReceived * 0.95, result.Proven.BytesReceived * 1.05);
+    }
+
+    private sealed class Reports : IProgress<ProveProgress>
+    {
+        public List<ProveProgress> All { get; } = [];
+
+        public void Report(ProveProgress value) => All.Add(value);
+    }
+}
