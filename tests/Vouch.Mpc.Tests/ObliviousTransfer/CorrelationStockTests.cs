@@ -10,9 +10,8 @@ public class CorrelationStockTests
     public void What_goes_in_comes_out_once_and_in_order()
         => Gen.Select(Gen.Int[0, 3], Gen.Int[1, 9]).Array[1, 40].Sample(steps =>
         {
-            BlockPool pool = new();
-            CorrelationStock first = new(pool);
-            CorrelationStock second = new(pool);
+            CorrelationStock first = new();
+            CorrelationStock second = new();
             Queue<ulong> firstModel = new();
             Queue<ulong> secondModel = new();
             ulong next = 0;
@@ -53,7 +52,7 @@ public class CorrelationStockTests
     public void What_is_taken_or_cleared_is_zeroed()
     {
         Block[] blocks = [.. Enumerable.Repeat(Block.One, 10)];
-        CorrelationStock stock = new(new BlockPool());
+        CorrelationStock stock = new();
         stock.Add(blocks, 10);
 
         stock.Take(new Block[4]);
@@ -64,15 +63,12 @@ public class CorrelationStockTests
     }
 
     [Fact]
-    public void Large_arrays_are_used_again()
+    public void Large_arrays_come_in_pieces_of_one_size()
     {
-        BlockPool pool = new();
-        Block[][] pieces = pool.Rent((2 * BlockPool.PieceBlocks) + 1);
+        Block[][] pieces = BlockPool.Rent((2 * BlockPool.PieceBlocks) + 1);
 
         Assert.Equal([BlockPool.PieceBlocks, BlockPool.PieceBlocks, 1], pieces.Select(piece => piece.Length));
-        pool.Return(pieces[1]);
-        pool.Return(pieces[2]);
-        Assert.Same(pieces[1], pool.Rent(BlockPool.PieceBlocks)[0]);
-        Assert.NotSame(pieces[2], pool.Rent(1)[0]);
+        Array.ForEach(pieces, BlockPool.Return);
+        Assert.Single(BlockPool.Rent(1)[0]);
     }
 }
