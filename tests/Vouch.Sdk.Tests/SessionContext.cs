@@ -31,6 +31,7 @@ internal sealed class SessionContext : IAsyncDisposable
     private readonly TestCertificateAuthority _authority;
     private readonly X509Certificate2 _certificate;
     private readonly ConcurrentQueue<Task<AttestorOutcome>> _sessions = [];
+    private AttestorSessions? _attestor;
 
     private SessionContext(TestCertificateAuthority authority, X509Certificate2 certificate, TestHttpsServer server)
     {
@@ -143,7 +144,7 @@ internal sealed class SessionContext : IAsyncDisposable
     {
         (Stream prover, Stream attestor) = DuplexPipeStream.CreatePair();
         (prover, attestor) = between(prover, attestor);
-        AttestorSessions sessions = new(Key, Dial, Limits, Roots, AttestorClock, NullLogger.Instance);
+        AttestorSessions sessions = LazyInitializer.EnsureInitialized(ref _attestor, () => new AttestorSessions(Key, Dial, Limits, Roots, AttestorClock, NullLogger.Instance));
         Task<AttestorOutcome> attesting = sessions.RunAsync(attestor, cancelAttestor);
         _sessions.Enqueue(attesting);
         return (prover, attesting);

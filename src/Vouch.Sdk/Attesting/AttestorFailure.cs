@@ -32,6 +32,9 @@ public enum AttestorFailure
     /// <summary>A limit on bytes or records was reached.</summary>
     LimitExceeded,
 
+    /// <summary>As many sessions as may be are being proven.</summary>
+    NoRoom,
+
     /// <summary>A limit on time was reached.</summary>
     TimedOut,
 
@@ -102,6 +105,7 @@ internal static class AttestorFailureFacts
         AttestorFailure.NameNotResolved => RefusalCode.NameNotResolved,
         AttestorFailure.ConnectionFailed => RefusalCode.ConnectionFailed,
         AttestorFailure.LimitExceeded => RefusalCode.TooLarge,
+        AttestorFailure.NoRoom => RefusalCode.Busy,
         AttestorFailure.TimedOut => RefusalCode.TimedOut,
         AttestorFailure.ProverLost or AttestorFailure.InternalError => RefusalCode.InternalError, // a prover that is there after all did nothing wrong
         _ => RefusalCode.NotVerified,

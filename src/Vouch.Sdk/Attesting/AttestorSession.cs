@@ -30,8 +30,8 @@ internal sealed class AttestorSession(Multiplexer peer, SessionTerms terms)
 
         NegotiatedVersion version = await peer.Negotiated.ConfigureAwait(false);
         byte[] sessionHash = hash.Current(version);
-        using SenderCorrelations? transfers = open.IsProven ? new(peer[ChannelId.Transfers], sessionHash, terms.Random) : null;
-        transfers?.Begin(open.Correlations, cancellationToken);
+        using ProofRoom? room = !open.IsProven ? null : new(
+            terms.Proofs, new SenderCorrelations(peer[ChannelId.Transfers], sessionHash, terms.Random), open.Correlations, terms.Limits.MaxIdle, cancellationToken);
         using ServerTraffic traffic = new(peer[ChannelId.Traffic], dialled.Stream, terms.Limits, terms.Time, terms.Memory);
         await traffic.RunAsync(cancellationToken).ConfigureAwait(false);
         await dialled.Stream.DisposeAsync().ConfigureAwait(false); // the session with the server is over, whatever comes of the checks
@@ -39,14 +39,14 @@ internal sealed class AttestorSession(Multiplexer peer, SessionTerms terms)
         Message last = await control.ReceiveAsync(
             type => (SessionMessage)type switch
             {
-                SessionMessage.Opening when transfers is null => SessionProtocol.MaxOpeningSize,
-                SessionMessage.Statement when transfers is not null => SessionProtocol.MaxStatementSize,
+                SessionMessage.Opening when room is null => SessionProtocol.MaxOpeningSize,
+                SessionMessage.Statement when room is not null => SessionProtocol.MaxStatementSize,
                 _ => null,
             },
             CancellationToken.None).OrGiveUpAsync(cancellationToken).ConfigureAwait(false);
         string address = dialled.Address.ToString();
-        CheckedSession session = transfers is not null
-            ? await VerifyAsync(open, last.Payload, traffic, transfers, sessionHash, time, address, cancellationToken).ConfigureAwait(false)
+        CheckedSession session = room is not null
+            ? await VerifyAsync(open, last.Payload, traffic, room, sessionHash, time, address, cancellationToken).ConfigureAwait(false)
             : Check(open, last.Payload, traffic, sessionHash, time, address);
         AttestorReply reply = Sign(open, accepted, time, sessionHash, session);
         await control.SendAsync((byte)SessionMessage.Signed, reply.Encode(), cancellationToken).ConfigureAwait(false); // cancelling may end the connection: half of it is sent
@@ -64,12 +64,12 @@ internal sealed class AttestorSession(Multiplexer peer, SessionTerms terms)
     }
 
     private async Task<CheckedSession> VerifyAsync(
-        OpenMessage open, ReadOnlyMemory<byte> payload, ServerTraffic traffic, SenderCorrelations transfers, byte[] sessionHash, DateTimeOffset time, string address, CancellationToken cancellationToken)
+        OpenMessage open, ReadOnlyMemory<byte> payload, ServerTraffic traffic, ProofRoom room, byte[] sessionHash, DateTimeOffset time, string address, CancellationToken cancellationToken)
     {
         using StatementMessage statement = StatementMessage.Decode(payload);
         Compare(sessionHash, statement.SessionHash);
         ProofCheck check = new(open, statement, traffic.Sent, traffic.Received, terms, time);
-        return await check.RunAsync(peer[ChannelId.Proof], transfers, address, cancellationToken).ConfigureAwait(false);
+        return await check.RunAsync(peer[ChannelId.Proof], await room.EnterAsync().ConfigureAwait(false), address, cancellationToken).ConfigureAwait(false);
     }
 
     private static void Compare(byte[] ours, byte[] theirs)
