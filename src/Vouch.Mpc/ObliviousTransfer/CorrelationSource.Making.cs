@@ -47,7 +47,7 @@ public abstract partial class CorrelationSource
         }
         else
         {
-            Start(Available, missing, inBackground: true, cancellationToken); // too few to be of any use but as seeds
+            Start(Available, Available + missing, inBackground: true, cancellationToken); // too few to be of any use but as seeds
         }
     }
 

@@ -30,7 +30,8 @@ internal sealed class AttestorSession(Multiplexer peer, SessionTerms terms)
 
         NegotiatedVersion version = await peer.Negotiated.ConfigureAwait(false);
         byte[] sessionHash = hash.Current(version);
-        using CorrelationStock? stock = !open.IsProven ? null : new(new SenderCorrelations(peer[ChannelId.Transfers], sessionHash, terms.Random), open.Correlations, cancellationToken);
+        using SenderCorrelations? transfers = open.IsProven ? new(peer[ChannelId.Transfers], sessionHash, terms.Random) : null;
+        transfers?.Begin(open.Correlations, cancellationToken);
         using ServerTraffic traffic = new(peer[ChannelId.Traffic], dialled.Stream, terms.Limits, terms.Time, terms.Memory);
         await traffic.RunAsync(cancellationToken).ConfigureAwait(false);
         await dialled.Stream.DisposeAsync().ConfigureAwait(false); // the session with the server is over, whatever comes of the checks
@@ -38,14 +39,14 @@ internal sealed class AttestorSession(Multiplexer peer, SessionTerms terms)
         Message last = await control.ReceiveAsync(
             type => (SessionMessage)type switch
             {
-                SessionMessage.Opening when stock is null => SessionProtocol.MaxOpeningSize,
-                SessionMessage.Statement when stock is not null => SessionProtocol.MaxStatementSize,
+                SessionMessage.Opening when transfers is null => SessionProtocol.MaxOpeningSize,
+                SessionMessage.Statement when transfers is not null => SessionProtocol.MaxStatementSize,
                 _ => null,
             },
             CancellationToken.None).OrGiveUpAsync(cancellationToken).ConfigureAwait(false);
         string address = dialled.Address.ToString();
-        CheckedSession session = stock is not null
-            ? await VerifyAsync(open, last.Payload, traffic, stock, sessionHash, time, address, cancellationToken).ConfigureAwait(false)
+        CheckedSession session = transfers is not null
+            ? await VerifyAsync(open, last.Payload, traffic, transfers, sessionHash, time, address, cancellationToken).ConfigureAwait(false)
             : Check(open, last.Payload, traffic, sessionHash, time, address);
         AttestorReply reply = Sign(open, accepted, time, sessionHash, session);
         await control.SendAsync((byte)SessionMessage.Signed, reply.Encode(), cancellationToken).ConfigureAwait(false); // cancelling may end the connection: half of it is sent
@@ -63,12 +64,12 @@ internal sealed class AttestorSession(Multiplexer peer, SessionTerms terms)
     }
 
     private async Task<CheckedSession> VerifyAsync(
-        OpenMessage open, ReadOnlyMemory<byte> payload, ServerTraffic traffic, CorrelationStock stock, byte[] sessionHash, DateTimeOffset time, string address, CancellationToken cancellationToken)
+        OpenMessage open, ReadOnlyMemory<byte> payload, ServerTraffic traffic, SenderCorrelations transfers, byte[] sessionHash, DateTimeOffset time, string address, CancellationToken cancellationToken)
     {
         using StatementMessage statement = StatementMessage.Decode(payload);
         Compare(sessionHash, statement.SessionHash);
         ProofCheck check = new(open, statement, traffic.Sent, traffic.Received, terms, time);
-        return await check.RunAsync(peer[ChannelId.Proof], stock, address, cancellationToken).ConfigureAwait(false);
+        return await check.RunAsync(peer[ChannelId.Proof], transfers, address, cancellationToken).ConfigureAwait(false);
     }
 
     private static void Compare(byte[] ours, byte[] theirs)

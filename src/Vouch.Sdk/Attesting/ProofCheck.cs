@@ -20,7 +20,7 @@ internal sealed class ProofCheck(OpenMessage open, StatementMessage statement, R
 {
     /// <exception cref="AttestorException">A check failed.</exception>
     /// <exception cref="ProtocolException">The prover cheated in the proof.</exception>
-    public async Task<CheckedSession> RunAsync(IChannel prover, CorrelationStock stock, string dialledAddress, CancellationToken cancellationToken)
+    public async Task<CheckedSession> RunAsync(IChannel prover, SenderCorrelations transfers, string dialledAddress, CancellationToken cancellationToken)
     {
         if (open.HasSecrets)
         {
@@ -46,7 +46,7 @@ internal sealed class ProofCheck(OpenMessage open, StatementMessage statement, R
         CheckRequest();
         CheckRanges();
         SessionProof proof = new(handshake, statement.Handshake, client, server);
-        await VerifyAsync(proof, prover, stock, cancellationToken).ConfigureAwait(false);
+        await VerifyAsync(proof, prover, transfers, cancellationToken).ConfigureAwait(false);
 
         statement.CheckExchange(open, proof.IsClosedByServer, out Completeness completeness);
         TranscriptFacts transcript = new((int)statement.Sent.Statement.Length, (int)statement.Received.Statement.Length, 0, completeness, TranscriptOpening.Proof);
@@ -140,9 +140,9 @@ internal sealed class ProofCheck(OpenMessage open, StatementMessage statement, R
         }
     }
 
-    private async Task VerifyAsync(SessionProof proof, IChannel prover, CorrelationStock stock, CancellationToken cancellationToken)
+    private async Task VerifyAsync(SessionProof proof, IChannel prover, SenderCorrelations transfers, CancellationToken cancellationToken)
     {
-        PlannedCorrelations correlations = await stock.PlanAsync(statement.Correlations).ConfigureAwait(false);
+        PlannedCorrelations correlations = new(transfers, statement.Correlations);
         ProofMachine machine = ProofMachine.CreateVerifier(prover, correlations, terms.Random, cancellationToken);
         await using (machine.ConfigureAwait(false))
         {

@@ -22,7 +22,7 @@ public sealed record ProofCost(long Gates, long BytesToAttestor, long BytesFromA
     /// <param name="traffic">Bytes of the TLS connection, to and from the server.</param>
     internal static ProofCost Of(MachineCost machine, StatementMessage statement, IReadOnlyList<ReadOnlyMemory<byte>> chain, (long Sent, long Received) traffic)
     {
-        CorrelationTraffic correlations = CorrelationTraffic.OfSession(CorrelationStock.MaxPrepared, statement.Correlations);
+        CorrelationTraffic correlations = CorrelationTraffic.OfSession(OpenMessage.MaxCorrelations, statement.Correlations);
         long batches = 1 + (machine.AndGates / BatchGates);
         long statementSize = statement.Encode().Length;
         long proof = ((machine.AndGates + machine.InputBits) / 8) + (batches * AnswerSize);

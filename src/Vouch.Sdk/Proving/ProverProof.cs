@@ -63,6 +63,8 @@ internal sealed class ProverProof : IDisposable
         Transcript transcript = new(sent.Application, received.Application, []);
         ProofPlan plan = ProofPlan.Create(transcript, received.IsClosed, request);
 
+        // With the client's key an attestor could say more in a connection that a certificate vouches for and the server has not closed (docs/security/threat-model.md).
+        bool isVouchedFor = request.ClientCertificate is not null && !received.IsClosed;
         byte[] blinderSeed = new byte[RangeCommitments.BlinderSeedSize];
         random.Fill(blinderSeed);
         DisclosurePlan disclosure = plan.Disclosure;
@@ -109,7 +111,7 @@ internal sealed class ProverProof : IDisposable
 
         StatedDirection State(Direction direction, IReadOnlyList<StatedRecord> records, OpenedDirection whole)
         {
-            if (plan.IsOpened(direction))
+            if (plan.IsOpened(direction) && (direction == Direction.Received || !isVouchedFor))
             {
                 return new StatedDirection(new DirectionStatement(whole));
             }
@@ -122,10 +124,9 @@ internal sealed class ProverProof : IDisposable
     public byte[] Encode() => _message.Encode();
 
     /// <summary>Proves it.</summary>
-    public async Task RunAsync(IChannel attestor, CorrelationStock stock, CancellationToken cancellationToken)
+    public async Task RunAsync(IChannel attestor, ReceiverCorrelations transfers, CancellationToken cancellationToken)
     {
-        PlannedCorrelations correlations = await stock.PlanAsync(_message.Correlations).ConfigureAwait(false);
-        ProofMachine machine = ProofMachine.CreateProver(attestor, correlations, cancellationToken);
+        ProofMachine machine = ProofMachine.CreateProver(attestor, new PlannedCorrelations(transfers, _message.Correlations), cancellationToken);
         await using (machine.ConfigureAwait(false))
         {
             await _proof.RunAsync(machine, _statement, _witness).ConfigureAwait(false);

@@ -34,7 +34,7 @@ internal sealed class ProverSession : IAsyncDisposable
     private readonly TlsClientOptions _offer;
     private readonly TrafficTap? _tap;
     private Task _ending = Task.CompletedTask;
-    private CorrelationStock? _stock;
+    private ReceiverCorrelations? _transfers;
 
     public ProverSession(
         ProverOptions options, ProveRequest request, RequestPlan plan, TlsClientOptions offer, IProgress<ProveProgress>? progress, TimeProvider time, Stream connection)
@@ -60,7 +60,7 @@ internal sealed class ProverSession : IAsyncDisposable
             Request = plan.HasSecrets ? plan.Statement : [],
             Challenge = request.Challenge.IsEmpty ? null : AttestationHeader.HashChallenge(request.Challenge.Span),
             Subject = request.Subject.IsEmpty ? null : AttestationHeader.EncodeSubject(request.Subject.Span),
-            Correlations = request.AttestorView == AttestorView.Revealed ? CorrelationStock.MaxPrepared : 0,
+            Correlations = request.AttestorView == AttestorView.Revealed ? OpenMessage.MaxCorrelations : 0,
         };
     }
 
@@ -94,8 +94,8 @@ internal sealed class ProverSession : IAsyncDisposable
     {
         await _server.DisposeAsync().ConfigureAwait(false);
         await _keys.DisposeAsync().ConfigureAwait(false);
+        _transfers?.Dispose();
         await _attestor.DisposeAsync().ConfigureAwait(false);
-        _stock?.Dispose();
         _hash.Dispose();
         _tap?.Dispose();
     }
@@ -107,7 +107,8 @@ internal sealed class ProverSession : IAsyncDisposable
         if (answer.Type == (byte)SessionMessage.Accepted && _tap is not null)
         {
             byte[] sessionHash = _hash.Current(await _attestor.Negotiated.ConfigureAwait(false));
-            _stock = new CorrelationStock(new ReceiverCorrelations(_attestor[ChannelId.Transfers], sessionHash, _random), _open.Correlations, cancellationToken);
+            _transfers = new ReceiverCorrelations(_attestor[ChannelId.Transfers], sessionHash, _random);
+            _transfers.Begin(_open.Correlations, cancellationToken);
         }
 
         return answer;
@@ -215,7 +216,7 @@ internal sealed class ProverSession : IAsyncDisposable
 
             _progress?.Report(new ProveProgress(ProveStage.Proving, response.Bytes.Length) { Cost = proof.Cost });
             await _control.SendAsync((byte)SessionMessage.Statement, proof.Encode(), cancellationToken).ConfigureAwait(false);
-            await proof.RunAsync(_attestor[ChannelId.Proof], _stock!, cancellationToken).ConfigureAwait(false);
+            await proof.RunAsync(_attestor[ChannelId.Proof], _transfers!, cancellationToken).ConfigureAwait(false);
             Message message = await AnswerAsync(answer).ConfigureAwait(false);
             SignedAnswer signed = new(_open, accepted, sessionHash);
             SessionFacts facts = SessionFactsOf.Session(_server.Session, _open, accepted.DialledAddress, proof.Facts(_open));
@@ -290,7 +291,7 @@ internal sealed class ProverSession : IAsyncDisposable
         byte[] buffer = new byte[4096];
         while (await traffic.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and int size)
         {
-            tap?.Received.TryAppend(buffer.AsSpan(0, size));
+            tap?.KeepReceived(buffer.AsSpan(0, size));
         }
     }
 

@@ -7,8 +7,13 @@ namespace Vouch.Proving;
 /// <summary>Keeps what passes between the prover and its server, as the attestor does, so that both can say of the same records what they hold.</summary>
 internal sealed class TrafficTap : IDuplexPipe, IDisposable
 {
-    public TrafficTap(IDuplexPipe traffic, int maxBytes)
+    private const int Overhead = 1024 * 1024;
+
+    /// <param name="traffic">What is tapped.</param>
+    /// <param name="maxContent">The largest response; records may take an eighth more, and a bit.</param>
+    public TrafficTap(IDuplexPipe traffic, int maxContent)
     {
+        int maxBytes = (int)long.Min(maxContent + (maxContent / 8L) + Overhead, Array.MaxLength);
         Sent = new RecordLog(maxBytes, int.MaxValue);
         Received = new RecordLog(maxBytes, int.MaxValue);
         Input = new TappedReader(traffic.Input, Received);
@@ -28,6 +33,10 @@ internal sealed class TrafficTap : IDuplexPipe, IDisposable
         Sent.Dispose();
         Received.Dispose();
     }
+
+    /// <summary>Keeps what was read beside the tap.</summary>
+    /// <exception cref="ProveException">It is too much.</exception>
+    public void KeepReceived(ReadOnlySpan<byte> bytes) => Keep(Received, bytes);
 
     private static void Keep(RecordLog log, ReadOnlySpan<byte> bytes)
     {

@@ -1,4 +1,5 @@
 using System.Formats.Cbor;
+using Vouch.Mpc.ObliviousTransfer;
 
 namespace Vouch.Sessions;
 
@@ -6,6 +7,9 @@ namespace Vouch.Sessions;
 internal sealed class OpenMessage
 {
     private const int Fields = 8;
+    /// <summary>The most correlations that may be begun before the statement says how many the proof takes; it takes more as it needs them.</summary>
+    public const int MaxCorrelations = CorrelationSource.Portion;
+
     private const int MaxSegmentLength = 64 * 1024 * 1024;
 
     /// <summary>The attestation mode; 0 is proxy.</summary>
@@ -78,7 +82,7 @@ internal sealed class OpenMessage
         Request = ReadRequest(reader),
         Challenge = reader.ReadOptional(SessionProtocol.DigestSize),
         Subject = reader.ReadOptional(SessionProtocol.DigestSize),
-        Correlations = reader.ReadLength(CorrelationStock.MaxPrepared),
+        Correlations = reader.ReadLength(MaxCorrelations),
     });
 
     private static string? ReadConnectTo(CborReader reader)

@@ -2,6 +2,7 @@ using Vouch.Crypto;
 using Vouch.Mpc.ObliviousTransfer;
 using Vouch.Testing;
 using Vouch.Transport;
+using Vouch.Transport.Multiplexing;
 
 namespace Vouch.Mpc.Tests.ObliviousTransfer;
 
@@ -218,6 +219,28 @@ public class CorrelationSourceTests
         Assert.Throws<ObjectDisposedException>(() => leaving.Take([]));
         Assert.Throws<ObjectDisposedException>(() => leaving.Begin(1, Cancellation));
         Assert.Throws<ObjectDisposedException>(() => staying.Take([]));
+    }
+
+    /// <summary>The other channels of the connection go on.</summary>
+    [Fact]
+    public async Task A_pair_that_is_disposed_of_ends_its_own_channel_only()
+    {
+        (Stream near, Stream far) = DuplexPipeStream.CreatePair();
+        await using Multiplexer prover = Multiplexer.Connect(near);
+        await using Multiplexer attestor = await Multiplexer.AcceptAsync(far, null, Cancellation);
+        using SenderCorrelations sender = new(attestor[ChannelId.Transfers], OtRun.Name, new SeededRandomSource(1), FieldBits);
+        using ReceiverCorrelations receiver = new(prover[ChannelId.Transfers], OtRun.Name, new SeededRandomSource(2), FieldBits);
+        sender.Begin(150_000, Cancellation);
+        receiver.Begin(150_000, Cancellation);
+
+        receiver.Dispose();
+        await Assert.ThrowsAsync<ChannelClosedException>(async () => await sender.ReserveAsync(1, Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(20), Cancellation));
+        sender.Dispose();
+        await prover[ChannelId.Control].Output.WriteAsync(new byte[5], Cancellation);
+        byte[] received = new byte[5];
+        await attestor[ChannelId.Control].ReceiveAsync(received, Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+
+        Assert.Equal(5, attestor[ChannelId.Control].Counters.BytesReceived);
     }
 
     [Fact]
