@@ -141,6 +141,7 @@ internal sealed class ProveCommand : VouchCommand
         AddAll(request.Commit, arguments.GetRequiredValue(_commit));
         AddAll(request.Suites, arguments.GetRequiredValue(_suites));
         AddAll(request.Groups, arguments.GetRequiredValue(_groups));
+        SecretParts.ThrowIfRevealed(request);
         return request;
     }
 
