@@ -72,7 +72,7 @@ internal sealed class InspectCommand : VouchCommand
         TranscriptOpening.HandshakeSecret => "all, by the handshake secret",
         TranscriptOpening.MasterSecret => "all, by the master secret",
         TranscriptOpening.KeyGenerations => "all but the hidden parts, by key generations",
-        TranscriptOpening.Proof => "nothing, all is proven in zero knowledge",
+        TranscriptOpening.Proof => "nothing but what was revealed; the rest is proven in zero knowledge",
         _ => opening.ToString(),
     };
 

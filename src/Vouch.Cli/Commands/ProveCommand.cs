@@ -19,9 +19,9 @@ internal sealed class ProveCommand : VouchCommand
     private readonly Option<string?> _mode = Parsing.Parsed("--mode", "proxy (the only one so far).", "MODE", Parsing.OneOf<string?>(("proxy", "proxy")));
     private readonly Option<string?> _method = new("-X", "--request") { Description = "The method. Default: GET, or POST with -d.", HelpName = "METHOD" };
     private readonly Option<KeyValuePair<string, string>[]> _headers = Parsing.ParsedMany("-H", "A header (repeatable).", "'N: v'", Parsing.Header);
-    private readonly Option<KeyValuePair<string, string>[]> _secretHeaders = Parsing.ParsedMany("--secret-header", "A header whose value no attestor sees, whatever is disclosed to it (repeatable).", "'N: v'", Parsing.Header);
+    private readonly Option<KeyValuePair<string, string>[]> _secretHeaders = Parsing.ParsedMany("--secret-header", "A header whose value the attestor does not see unless all is disclosed to it (repeatable).", "'N: v'", Parsing.Header);
     private readonly Option<string?> _data = new("-d", "--data") { Description = "The body, or @FILE.", HelpName = "BODY|@FILE" };
-    private readonly Option<bool> _secretBody = new("--secret-body") { Description = "Keep the body from the attestor, whatever is disclosed to it." };
+    private readonly Option<bool> _secretBody = new("--secret-body") { Description = "Keep the body from the attestor unless all is disclosed to it." };
     private readonly Option<string[]> _reveal = Parsing.ParsedMany("--reveal", $"A part that the attestor is shown, and that can be presented (repeatable): {Parsing.Selectors}.", "SELECTOR", Parsing.Selector);
     private readonly Option<string[]> _commit = Parsing.ParsedMany("--commit", "A part that can be presented later and that the attestor does not see (repeatable). Without --reveal and --commit: every part. Fewer parts make a smaller proof.", "SELECTOR", Parsing.Selector);
     private readonly Option<AttestorView> _disclose = Parsing.Parsed(
@@ -73,9 +73,8 @@ internal sealed class ProveCommand : VouchCommand
         using OutputFile file = OutputFile.Create(arguments.GetRequiredValue(_output), ownerOnly: true);
         ProvenSession session;
         ProofCost? cost;
-        await using (ProgressLine progress = ProgressLine.Start(arguments.InvocationConfiguration.Error, json))
+        await using (ProgressLine progress = ProgressLine.Start(arguments.InvocationConfiguration.Error, json, disclosure.Say))
         {
-            disclosure.Say(progress);
             session = await prover.ProveAsync(request, progress, cancellationToken);
             cost = progress.Cost;
         }
@@ -142,6 +141,7 @@ internal sealed class ProveCommand : VouchCommand
         AddAll(request.Commit, arguments.GetRequiredValue(_commit));
         AddAll(request.Suites, arguments.GetRequiredValue(_suites));
         AddAll(request.Groups, arguments.GetRequiredValue(_groups));
+        SecretParts.ThrowIfRevealed(request);
         return request;
     }
 

@@ -8,7 +8,7 @@ namespace Vouch.Cli.Output;
 /// <summary>What a session will show to whom, said before it starts.</summary>
 /// <param name="View">What the attestor sees.</param>
 /// <param name="Revealed">The parts that it is shown of a session that is proven.</param>
-/// <param name="Committed">The parts that are committed to besides; none of both means every part.</param>
+/// <param name="Committed">The parts that are committed to besides; all, if none is named.</param>
 /// <param name="Hidden">The parts of the request that it will not see.</param>
 /// <param name="Waived">The secret parts that it will see, because the user allowed it.</param>
 /// <param name="Warnings">What the user should know about the way to the attestor.</param>
@@ -23,7 +23,8 @@ internal sealed record Disclosure(AttestorView View, IReadOnlyList<string> Revea
             ? []
             : [$"the connection to {attestor} is not encrypted: who listens there can read what the attestor is shown; use tls:// or wss://"];
         bool isWaived = request.AttestorView == AttestorView.Everything;
-        return new Disclosure(request.AttestorView, [.. request.Reveal], [.. request.Commit], isWaived ? [] : secrets, isWaived ? secrets : [], warnings);
+        string[] committed = request is { AttestorView: AttestorView.Revealed, Reveal.Count: 0, Commit.Count: 0 } ? ["request", "response"] : [.. request.Commit];
+        return new Disclosure(request.AttestorView, [.. request.Reveal], committed, isWaived ? [] : secrets, isWaived ? secrets : [], warnings);
     }
 
     public void Say(ProgressLine progress)

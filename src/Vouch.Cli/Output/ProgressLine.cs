@@ -12,9 +12,11 @@ internal sealed class ProgressLine : IProgress<ProveProgress>, IAsyncDisposable
     private readonly IAnsiConsole? _console;
     private StatusContext? _status;
     private ProveStage? _last;
+    private Action<ProgressLine>? _opening;
 
-    private ProgressLine(TextWriter error, bool silent)
+    private ProgressLine(TextWriter error, bool silent, Action<ProgressLine>? opening)
     {
+        _opening = opening;
         if (silent)
         {
             return;
@@ -40,7 +42,11 @@ internal sealed class ProgressLine : IProgress<ProveProgress>, IAsyncDisposable
     /// <summary>What the session was said to cost; null until it has been, and where nothing is proven.</summary>
     public ProofCost? Cost { get; private set; }
 
-    public static ProgressLine Start(TextWriter error, bool silent) => new(error, silent);
+    /// <summary>Shows the progress on a stream.</summary>
+    /// <param name="error">The stream.</param>
+    /// <param name="silent">Whether to show nothing.</param>
+    /// <param name="opening">What to say when the session begins, its request having been found good.</param>
+    public static ProgressLine Start(TextWriter error, bool silent, Action<ProgressLine>? opening = null) => new(error, silent, opening);
 
     /// <summary>A line that stays.</summary>
     public void Say(string text)
@@ -57,6 +63,9 @@ internal sealed class ProgressLine : IProgress<ProveProgress>, IAsyncDisposable
 
     public void Report(ProveProgress value)
     {
+        Action<ProgressLine>? opening = _opening;
+        _opening = null;
+        opening?.Invoke(this);
         string text = value.Stage switch
         {
             ProveStage.Connecting => "connecting to the attestor",

@@ -13,8 +13,9 @@ public sealed record AttestorLimits
     public int MaxRecords { get; init; } = 262_144;
 
     /// <summary>
-    /// The largest session proof, in correlations, of which one AND gate takes one: 400,000 for any session, 22,000 for each part that is committed to, and for each of its bytes about 510 under
-    /// ChaCha20 and 670 under AES-128, or 570 and 860 where it is proven to be a JSON value, as by default. Default: 1 billion, which holds a response of 1 MB that is committed to.
+    /// The largest session proof, in correlations, of which one AND gate takes one: 400,000 for any session, 22,000 for each range that is committed to, and for each of its bytes about 510 under
+    /// ChaCha20 and 670 under AES-128, or 570 and 860 where it is proven to be a JSON value. By default a value in a JSON text stands in a range of its own and in one for each container around it but the
+    /// outermost. Default: 1 billion, which holds a response of 1 MB that is committed to once.
     /// </summary>
     public long MaxProofSize { get; init; } = 1_000_000_000;
 

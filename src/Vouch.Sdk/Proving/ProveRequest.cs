@@ -39,7 +39,7 @@ public sealed class ProveRequest
     /// <summary>Headers that the attestor sees where keys are opened to it. Host, Connection, Content-Length and Transfer-Encoding are set by the prover itself.</summary>
     public IList<KeyValuePair<string, string>> Headers { get; } = [];
 
-    /// <summary>Headers that no attestor sees; but for their names, where the request is proven (<see cref="AttestorView.Revealed"/>).</summary>
+    /// <summary>Headers that no attestor sees, unless <see cref="Reveal"/> names them; but for their names, where the request is proven (<see cref="AttestorView.Revealed"/>).</summary>
     public IList<KeyValuePair<string, string>> SecretHeaders { get; } = [];
 
     /// <summary>The body; empty for none.</summary>

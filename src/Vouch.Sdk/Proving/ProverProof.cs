@@ -63,6 +63,8 @@ internal sealed class ProverProof : IDisposable
         Transcript transcript = new(sent.Application, received.Application, []);
         ProofPlan plan = ProofPlan.Create(transcript, received.IsClosed, request);
 
+        // With the client's key an attestor could say more in a connection that a certificate vouches for and the server has not closed (docs/security/threat-model.md).
+        bool isVouchedFor = request.ClientCertificate is not null && !received.IsClosed;
         byte[] blinderSeed = new byte[RangeCommitments.BlinderSeedSize];
         random.Fill(blinderSeed);
         DisclosurePlan disclosure = plan.Disclosure;
@@ -109,7 +111,7 @@ internal sealed class ProverProof : IDisposable
 
         StatedDirection State(Direction direction, IReadOnlyList<StatedRecord> records, OpenedDirection whole)
         {
-            if (plan.IsOpened(direction))
+            if (plan.IsOpened(direction) && (direction == Direction.Received || !isVouchedFor))
             {
                 return new StatedDirection(new DirectionStatement(whole));
             }

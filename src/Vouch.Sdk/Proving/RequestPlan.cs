@@ -49,8 +49,6 @@ internal sealed class RequestPlan
             _ = Selector.TryParse(selector, out _) ? true : throw new ArgumentException($"'{selector}' is not a selector.");
         }
 
-        SecretParts.ThrowIfRevealed(request);
-
         StringBuilder head = new();
         head.Append(CultureInfo.InvariantCulture, $"{request.Method} {request.Url.PathAndQuery} HTTP/1.1\r\nHost: {HostHeader(request.Url)}\r\nConnection: close\r\n");
         if (!request.Body.IsEmpty || request.Method is "POST" or "PUT" or "PATCH")

@@ -20,6 +20,7 @@ public sealed class ProveHiddenTests(CliContext context) : IClassFixture<CliCont
         Assert.Equal((version, 200, "CloseNotify"), (json.GetProperty("tls").GetString(), json.GetProperty("status").GetInt32(), json.GetProperty("completeness").GetString()));
         JsonElement disclosed = json.GetProperty("disclosed");
         Assert.Equal(("headerNames", "nothing"), (disclosed.GetProperty("request").GetString(), disclosed.GetProperty("response").GetString()));
+        Assert.Equal(["request", "response"], disclosed.GetProperty("committed").EnumerateArray().Select(c => c.GetString()));
         Assert.Equal(["header Cookie"], disclosed.GetProperty("hidden").EnumerateArray().Select(h => h.GetString()));
         string presentation = await PresentAsync(attestation, "response.json:$.balance", "response.header.set-cookie", "request.header.X-Plain");
         string file = System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(presentation, TestContext.Current.CancellationToken));
@@ -46,7 +47,7 @@ public sealed class ProveHiddenTests(CliContext context) : IClassFixture<CliCont
         Assert.Matches(@"\nproof         [\d,]{9} AND gates\n", result.Output);
         Assert.DoesNotContain("opening keys", result.Error, StringComparison.Ordinal);
         Assert.Contains("response      complete, ended by the server's close\n", result.Output, StringComparison.Ordinal);
-        Assert.Contains("opened        nothing, all is proven in zero knowledge\n", inspected.Output, StringComparison.Ordinal);
+        Assert.Contains("opened        nothing but what was revealed; the rest is proven in zero knowledge\n", inspected.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("0 hidden from the attestor", inspected.Output, StringComparison.Ordinal);
     }
 

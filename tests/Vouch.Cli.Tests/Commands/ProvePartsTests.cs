@@ -33,7 +33,9 @@ public sealed class ProvePartsTests(CliContext context) : IClassFixture<CliConte
         VouchResult text = await VouchProgram.RunAsync("present", attestation, "--reveal", "response.json:$.accounts[0].iban", "-o", context.PathTo("x"));
         VouchResult json = await VouchProgram.RunAsync("present", attestation, "--reveal", "response.json:$.accounts[0].iban", "-o", context.PathTo("x"), "--json");
 
-        Assert.Matches(@"^response\.json:\$\.accounts\[0\]\.iban: .*$", text.Failed(1)); // XX
+        string message = text.Failed(1);
+        Assert.StartsWith("response.json:$.accounts[0].iban: The values below step 1 of this path have no ranges of their own; ", message, StringComparison.Ordinal);
+        Assert.Matches(@" These have: .*response\.header\.content-type, .*response\.json:\$\.balance, .*response\.json:\$\.accounts, ", message);
         Assert.Equal("NotSeparable", json.Json.GetProperty("error").GetString());
     }
 
@@ -92,7 +94,7 @@ public sealed class ProvePartsTests(CliContext context) : IClassFixture<CliConte
         VouchResult result = await context.ProvePageAsync("/contradiction", output, option, part, other, value);
 
         Assert.StartsWith(message, result.Failed(2), StringComparison.Ordinal);
-        Assert.DoesNotContain("connecting", result.Error, StringComparison.Ordinal);
+        Assert.Single(result.Error.TrimEnd('\n').Split('\n'));
         Assert.DoesNotContain(context.Server.Requests, r => r.StartsWith("GET /contradiction", StringComparison.Ordinal));
         Assert.False(File.Exists(output));
     }

@@ -1,5 +1,7 @@
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using Vouch.Proving;
+using Vouch.Testing.Certificates;
 using Vouch.Testing.Servers;
 
 namespace Vouch.Tests.Proving;
@@ -35,6 +37,35 @@ public sealed class ProofCostTests
         Assert.Equal(report, reports.All[^1]);
         Assert.InRange(report.Cost!.BytesToAttestor, result.Proven!.BytesSent * 0.95, result.Proven.BytesSent * 1.05);
         Assert.InRange(report.Cost.BytesFromAttestor, result.Proven.BytesReceived * 0.95, result.Proven.BytesReceived * 1.05);
+    }
+
+    [Fact]
+    public async Task With_a_client_certificate_the_clients_key_is_opened_only_once_the_server_has_closed()
+    {
+        // With the key opened nothing is proven of the client's records.
+        long opened = await GatesAsync(closesPolitely: true);
+        long stated = await GatesAsync(closesPolitely: false);
+
+        Assert.InRange(stated, opened + 100_000, opened + 1_000_000);
+
+        static async Task<long> GatesAsync(bool closesPolitely)
+        {
+            await using SessionContext context = SessionContext.Start(certificate => TestHttpsServer.StartMutual(
+                certificate, static async (stream, _, cancellationToken) => await stream.WriteAsync(SessionContext.Response, cancellationToken)));
+            context.Server.ClosesPolitely = closesPolitely;
+            using TestCertificateAuthority clients = TestCertificateAuthority.Create();
+            using X509Certificate2 client = clients.Issue(new TestCertificateOptions { ExtendedKeyUsage = TestCertificateOptions.ClientAuthentication });
+            ProveRequest request = context.Request();
+            request.AttestorView = AttestorView.Revealed;
+            request.ClientCertificate = client;
+            request.Reveal.Add("request");
+            request.Reveal.Add("response");
+            Reports reports = new();
+            SessionResult result = await context.RunAsync(request, progress: reports, cancelProver: TestContext.Current.CancellationToken);
+            Assert.Null(result.Error);
+            Assert.True(result.Attestor.IsSigned);
+            return reports.All[^1].Cost!.Gates;
+        }
     }
 
     private sealed class Reports : IProgress<ProveProgress>

@@ -1,7 +1,8 @@
 using Vouch.Attestations.Selectors;
 using Vouch.Attestations.Transcripts;
+using Vouch.Proving;
 
-namespace Vouch.Proving;
+namespace Vouch.Cli.Input;
 
 /// <summary>What a request marks as secret, against what is asked to be revealed of it: nobody shows an attestor by accident what it said no attestor should see.</summary>
 internal static class SecretParts
