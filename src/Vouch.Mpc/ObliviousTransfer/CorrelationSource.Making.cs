@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using Vouch.Crypto;
 
@@ -15,7 +16,6 @@ public abstract partial class CorrelationSource
 
     private readonly Lock _gate = new();
     private readonly CorrelationStock _made = new();
-    private Block[] _seeds = [];
     private ulong _iteration;
     private Task? _making;
     private bool _hasFailed;
@@ -131,19 +131,15 @@ public abstract partial class CorrelationSource
     private async ValueTask RunAsync(CorrelationStep step, bool isFollowed, CancellationToken cancellationToken)
     {
         int seeds = step.Shape?.Seeds ?? 0;
-        if (_seeds.Length < seeds)
-        {
-            _seeds = GC.AllocateUninitializedArray<Block>(seeds, pinned: true);
-        }
-
+        Block[] spent = ArrayPool<Block>.Shared.Rent(seeds); // so large that the collector does not move it
         Block[][] blocks = BlockPool.Rent(step.Shape?.Outputs ?? (step.Chunks * CotShape.ChunkRows));
         bool isMade = false;
         try
         {
             if (step.Shape is { } shape)
             {
-                _made.Take(_seeds.AsSpan(0, seeds));
-                await IterateAsync(shape, _seeds.AsMemory(0, seeds), blocks, _iteration++, isFollowed, cancellationToken).ConfigureAwait(false);
+                _made.Take(spent.AsSpan(0, seeds));
+                await IterateAsync(shape, spent.AsMemory(0, seeds), blocks, _iteration++, isFollowed, cancellationToken).ConfigureAwait(false);
             }
             else
             {
@@ -154,7 +150,8 @@ public abstract partial class CorrelationSource
         }
         finally
         {
-            CryptographicOperations.ZeroMemory(Block.AsBytes(_seeds.AsSpan(0, seeds)));
+            CryptographicOperations.ZeroMemory(Block.AsBytes(spent.AsSpan(0, seeds)));
+            ArrayPool<Block>.Shared.Return(spent);
             foreach (Block[] piece in blocks)
             {
                 if (isMade)

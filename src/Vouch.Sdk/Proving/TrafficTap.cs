@@ -9,13 +9,15 @@ internal sealed class TrafficTap : IDuplexPipe, IDisposable
 {
     private const int Overhead = 1024 * 1024;
 
+    private static readonly LargeArrays s_memory = new();
+
     /// <param name="traffic">What is tapped.</param>
     /// <param name="maxContent">The largest response; records may take an eighth more, and a bit.</param>
     public TrafficTap(IDuplexPipe traffic, int maxContent)
     {
         int maxBytes = (int)long.Min(maxContent + (maxContent / 8L) + Overhead, Array.MaxLength);
-        Sent = new RecordLog(maxBytes, int.MaxValue);
-        Received = new RecordLog(maxBytes, int.MaxValue);
+        Sent = new RecordLog(maxBytes, int.MaxValue, s_memory);
+        Received = new RecordLog(maxBytes, int.MaxValue, s_memory);
         Input = new TappedReader(traffic.Input, Received);
         Output = new TappedWriter(traffic.Output, Sent);
     }
