@@ -33,6 +33,7 @@ internal sealed class AttestorCommand : VouchCommand
         Parsing.OneOf(("secp256k1", KeyAlgorithm.Secp256k1), ("p256", KeyAlgorithm.P256), ("ed25519", KeyAlgorithm.Ed25519)));
 
     private readonly Option<int?> _maxSessions = Parsing.Parsed<int?>("--max-sessions", "The most sessions at a time. Default: 1000.", "N", static text => Parsing.Count(text));
+    private readonly Option<int?> _maxProofs = Parsing.Parsed<int?>("--max-proofs", "The most sessions that are proven at a time. Default: 8 for each processor.", "N", static text => Parsing.Count(text));
     private readonly Option<TimeSpan?> _maxDuration = Parsing.Parsed<TimeSpan?>("--max-duration", "The longest session. Default: 5m.", "D", static text => Parsing.Duration(text));
     private readonly Option<TimeSpan?> _maxIdle = Parsing.Parsed<TimeSpan?>("--max-idle", "The longest silence of prover and server. Default: 30s.", "D", static text => Parsing.Duration(text));
     private readonly Option<int?> _maxReceived = Parsing.Parsed<int?>("--max-received", "The most bytes of a response. Default: 67108864.", "BYTES", static text => Parsing.Count(text));
@@ -42,7 +43,7 @@ internal sealed class AttestorCommand : VouchCommand
             "attestor",
             "Run an attestor: dials servers for provers, keeps ciphertext, signs what it could check.",
             "vouch attestor --listen :7047 --data /var/lib/vouch --deny-host '*.internal'")
-        => AddOptions(_listen, _data, _allow, _deny, _private, _roots, _certificate, _certificateKey, _algorithm, _maxSessions, _maxDuration, _maxIdle, _maxReceived);
+        => AddOptions(_listen, _data, _allow, _deny, _private, _roots, _certificate, _certificateKey, _algorithm, _maxSessions, _maxProofs, _maxDuration, _maxIdle, _maxReceived);
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
@@ -76,6 +77,7 @@ internal sealed class AttestorCommand : VouchCommand
             Limits = s_limits with
             {
                 MaxSessions = arguments.GetValue(_maxSessions) ?? s_limits.MaxSessions,
+                MaxProofs = arguments.GetValue(_maxProofs) ?? s_limits.MaxProofs,
                 MaxDuration = arguments.GetValue(_maxDuration) ?? s_limits.MaxDuration,
                 MaxIdle = arguments.GetValue(_maxIdle) ?? s_limits.MaxIdle,
                 MaxReceivedBytes = arguments.GetValue(_maxReceived) is int received ? RecordsOf(received) : s_limits.MaxReceivedBytes,

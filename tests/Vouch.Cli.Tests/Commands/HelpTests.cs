@@ -47,6 +47,7 @@ public sealed class HelpTests
     [InlineData("probe http://bank.example", "The address must be absolute and begin with https://.")]
     [InlineData("attestor --data d --listen here", "--listen: 'here' is not an address to listen on; write 127.0.0.1:7047, [::]:7047 or :7047. See 'vouch attestor --help'.")]
     [InlineData("attestor --data d --max-sessions 0", "--max-sessions: '0' is not a whole number between 1 and 2147483647. See 'vouch attestor --help'.")]
+    [InlineData("attestor --data d --max-proofs none", "--max-proofs: 'none' is not a whole number between 1 and 2147483647. See 'vouch attestor --help'.")]
     [InlineData("attestor --data d --key-algorithm rsa", "--key-algorithm: takes secp256k1 or p256 or ed25519, not 'rsa'. See 'vouch attestor --help'.")]
     [InlineData("attestor --data d --allow-host ^", "'^' is not a pattern of host names.")]
     [InlineData("attestor --data d --tls-key k", "--tls-key goes with --tls-cert.")]

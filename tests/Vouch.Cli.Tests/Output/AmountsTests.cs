@@ -9,7 +9,7 @@ public sealed class AmountsTests
     [InlineData(99_999, "99,999")]
     [InlineData(100_000, "0.1 million")]
     [InlineData(2_439_000, "2.4 million")]
-    [InlineData(1_250_000_000, "1.3 billion")]
+    [InlineData(1_270_000_000, "1.3 billion")]
     public void Counts_have_two_digits_or_so(long count, string text) => Assert.Equal(text, Amounts.Count(count));
 
     [Theory]
