@@ -64,12 +64,15 @@ internal sealed record SessionCase(string Name, string Tls, Privacy Privacy, int
         new("TLS 1.3, proven, every part committed, 1 KB / 2 KB", "1.3", Privacy.Proof, 1024, "/json/2048"),
         new("TLS 1.2, proven, every part committed, 1 KB / 2 KB", "1.2", Privacy.Proof, 1024, "/json/2048"),
         new("TLS 1.3, proven, 1 KB shown, 1 KB / 1 MB", "1.3", Privacy.Proof, 1024, "/json/1048576") { Reveal = ["response.bytes:500000..501024"] },
-        new("TLS 1.3, proven, response committed, 1 KB / 1 MB", "1.3", Privacy.Proof, 1024, "/json/1048576") { Commit = ["response"] },
+        new("TLS 1.3, proven, response committed, 1 KB / 1 MB", "1.3", Privacy.Proof, 1024, "/json/1048576") { Commit = ["response"], IsSlow = true },
         new("TLS 1.3, whole, 256 B / 1 MB of JSON", "1.3", Privacy.None, 256, "/json/1048576"),
         new("TLS 1.3, whole, 256 B / 50 MB", "1.3", Privacy.None, 256, $"/bytes/{Large}"),
         new("TLS 1.3, whole, 256 B / 50 MB of JSON", "1.3", Privacy.None, 256, $"/json/{Large}"),
         new("cold from the build, 256 B / 2 KB", "1.3", Privacy.None, 256, "/json/2048", ProverKind.ColdBuild),
         new("cold native, 256 B / 2 KB", "1.3", Privacy.None, 256, "/json/2048", ProverKind.ColdNative),
+        new("cold native, proven, 10 bytes shown, both committed, 1 KB / 2 KB", "1.3", Privacy.Proof, 1024, "/json/2048", ProverKind.ColdNative) { Reveal = ["response.bytes:200..210"], Commit = ["request", "response"] },
+        new("cold native, proven, 1 KB shown, 1 KB / 1 MB", "1.3", Privacy.Proof, 1024, "/json/1048576", ProverKind.ColdNative) { Reveal = ["response.bytes:500000..501024"] },
+        new("cold native, proven, response committed, 1 KB / 1 MB", "1.3", Privacy.Proof, 1024, "/json/1048576", ProverKind.ColdNative) { Commit = ["response"], IsSlow = true },
         new("cold from the build, 256 B / 50 MB", "1.3", Privacy.None, 256, $"/bytes/{Large}", ProverKind.ColdBuild),
         new("cold native, 256 B / 50 MB", "1.3", Privacy.None, 256, $"/bytes/{Large}", ProverKind.ColdNative),
         new("cold native, 256 B / 50 MB of JSON", "1.3", Privacy.None, 256, $"/json/{Large}", ProverKind.ColdNative),
@@ -78,5 +81,8 @@ internal sealed record SessionCase(string Name, string Tls, Privacy Privacy, int
     /// <summary>Whether it is short enough to be run over every link.</summary>
     public bool IsSmall => Path == "/json/2048" && Prover == ProverKind.Warm;
 
-    public bool IsLarge => Path.EndsWith($"/{Large}", StringComparison.Ordinal);
+    /// <summary>Whether it takes so long that a few runs must do.</summary>
+    public bool IsSlow { get; init; }
+
+    public bool IsLarge => IsSlow || Path.EndsWith($"/{Large}", StringComparison.Ordinal);
 }

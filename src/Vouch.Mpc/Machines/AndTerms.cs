@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Vouch.Crypto;
@@ -8,8 +7,8 @@ namespace Vouch.Mpc.Machines;
 /// <summary>What the prover keeps of the AND gates of a batch: of each the polynomial A0 + A1 Delta, whose value the verifier has.</summary>
 internal sealed class AndTerms(int capacity) : IDisposable
 {
-    private Block[] _constant = ArrayPool<Block>.Shared.Rent(capacity); // of a size that the collector does not move, and shared by all sessions of a process
-    private Block[] _linear = ArrayPool<Block>.Shared.Rent(capacity);
+    private Block[] _constant = Rent(capacity);
+    private Block[] _linear = Rent(capacity);
 
     /// <summary>How many gates there are.</summary>
     public int Count { get; private set; }
@@ -44,9 +43,15 @@ internal sealed class AndTerms(int capacity) : IDisposable
     private static void Return(ref Block[] terms)
     {
         CryptographicOperations.ZeroMemory(Block.AsBytes(terms.AsSpan()));
-        ArrayPool<Block>.Shared.Return(terms);
+        if (terms.Length == BlockPool.BatchBlocks)
+        {
+            BlockPool.Batches.Return(terms);
+        }
+
         terms = [];
     }
+
+    private static Block[] Rent(int capacity) => capacity == BlockPool.BatchBlocks ? BlockPool.Batches.Rent() : new Block[capacity];
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // a process often proves but once, and should not do so in code of the first tier
     private static void AddCross(ReadOnlySpan<Block> left, ReadOnlySpan<Block> right, ReadOnlySpan<Block> product, Span<Block> destination)

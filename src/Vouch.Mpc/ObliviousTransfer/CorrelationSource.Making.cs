@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using Vouch.Crypto;
 
@@ -131,8 +130,8 @@ public abstract partial class CorrelationSource
     private async ValueTask RunAsync(CorrelationStep step, bool isFollowed, CancellationToken cancellationToken)
     {
         int seeds = step.Shape?.Seeds ?? 0;
-        Block[] spent = ArrayPool<Block>.Shared.Rent(seeds); // so large that the collector does not move it
-        Block[][] blocks = BlockPool.Rent(step.Shape?.Outputs ?? (step.Chunks * CotShape.ChunkRows));
+        Block[] spent = seeds == 0 ? [] : BlockPool.Batches.Rent();
+        Block[][] blocks = BlockPool.RentPieces(step.Shape?.Outputs ?? (step.Chunks * CotShape.ChunkRows));
         bool isMade = false;
         try
         {
@@ -151,7 +150,11 @@ public abstract partial class CorrelationSource
         finally
         {
             CryptographicOperations.ZeroMemory(Block.AsBytes(spent.AsSpan(0, seeds)));
-            ArrayPool<Block>.Shared.Return(spent);
+            if (seeds > 0)
+            {
+                BlockPool.Batches.Return(spent);
+            }
+
             foreach (Block[] piece in blocks)
             {
                 if (isMade)
@@ -161,7 +164,7 @@ public abstract partial class CorrelationSource
                 else
                 {
                     CryptographicOperations.ZeroMemory(Block.AsBytes(piece.AsSpan()));
-                    BlockPool.Return(piece);
+                    BlockPool.ReturnPiece(piece);
                 }
             }
         }

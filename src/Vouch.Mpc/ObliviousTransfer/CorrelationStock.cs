@@ -22,7 +22,7 @@ internal sealed class CorrelationStock
     /// <summary>Puts the first <paramref name="count"/> of another stock at the end.</summary>
     public void Add(CorrelationStock other, int count)
     {
-        foreach (Block[] piece in BlockPool.Rent(count))
+        foreach (Block[] piece in BlockPool.RentPieces(count))
         {
             int size = int.Min(count, piece.Length);
             other.Take(piece.AsSpan(0, size));
@@ -62,7 +62,7 @@ internal sealed class CorrelationStock
             if (_taken == end)
             {
                 _taken = 0;
-                BlockPool.Return(_pieces.Dequeue().Blocks);
+                BlockPool.ReturnPiece(_pieces.Dequeue().Blocks);
             }
         }
     }
@@ -73,7 +73,7 @@ internal sealed class CorrelationStock
         foreach ((Block[] blocks, _, _) in _pieces)
         {
             CryptographicOperations.ZeroMemory(Block.AsBytes(blocks.AsSpan()));
-            BlockPool.Return(blocks);
+            BlockPool.ReturnPiece(blocks);
         }
 
         _pieces.Clear();

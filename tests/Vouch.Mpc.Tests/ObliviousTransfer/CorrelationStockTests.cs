@@ -65,10 +65,10 @@ public class CorrelationStockTests
     [Fact]
     public void Large_arrays_come_in_pieces_of_one_size()
     {
-        Block[][] pieces = BlockPool.Rent((2 * BlockPool.PieceBlocks) + 1);
+        Block[][] pieces = BlockPool.RentPieces((2 * BlockPool.PieceBlocks) + 1);
 
         Assert.Equal([BlockPool.PieceBlocks, BlockPool.PieceBlocks, 1], pieces.Select(piece => piece.Length));
-        Array.ForEach(pieces, BlockPool.Return);
-        Assert.Single(BlockPool.Rent(1)[0]);
+        Array.ForEach(pieces, BlockPool.ReturnPiece);
+        Assert.Single(BlockPool.RentPieces(1)[0]);
     }
 }
