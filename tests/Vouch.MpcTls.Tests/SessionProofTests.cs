@@ -1,6 +1,7 @@
 using System.Text;
 using Vouch.Mpc.Machines;
 using Vouch.MpcTls.Statements;
+using Vouch.MpcTls.Tests.Attacks;
 using Vouch.Tls;
 using Vouch.Tls.Keys;
 
@@ -9,6 +10,35 @@ namespace Vouch.MpcTls.Tests;
 /// <summary>Sessions with a real server, stated and proven.</summary>
 public sealed class SessionProofTests
 {
+    /// <summary>A proof is about the bytes of a connection, however many requests they hold.</summary>
+    [Theory]
+    [InlineData(CipherSuite.Aes128GcmSha256)]
+    [InlineData(CipherSuite.ChaCha20Poly1305Sha256)]
+    [InlineData(CipherSuite.EcdheEcdsaAes128GcmSha256)]
+    public async Task Several_requests_on_one_connection_are_proven_together(CipherSuite suite)
+    {
+        byte[] first = "GET /a HTTP/1.1\r\nHost: localhost\r\nCookie: secret\r\n\r\n"u8.ToArray();
+        byte[] second = "GET /b HTTP/1.1\r\nHost: localhost\r\nCookie: secret\r\n\r\n"u8.ToArray();
+        byte[] answer = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n12345"u8.ToArray();
+        byte[] other = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n67890"u8.ToArray();
+        ProvenSession session = await ProvenSession.CreateAsync(
+            suite,
+            [SealedContent.Of(first), SealedContent.Of(second), SealedContent.CloseNotify],
+            [SealedContent.Of(answer), SealedContent.Of(other), SealedContent.CloseNotify]);
+        byte[] sent = [.. first, .. second];
+        byte[] received = [.. answer, .. other];
+        int body = received.Length - 5;
+
+        ProvenSession stated = session
+            .Show(Side.Client, first.Length, sent[first.Length..(first.Length + 6)])
+            .Commit(Side.Client, [.. sent[..6], .. sent[(first.Length + 20)..]], (0, 6), (first.Length + 20, second.Length - 20))
+            .Show(Side.Server, body, "67890"u8.ToArray())
+            .Commit(Side.Server, received[(answer.Length - 5)..(answer.Length + 17)], (answer.Length - 5, 22));
+
+        await Lie.AssertAcceptedAsync(stated);
+        await Lie.AssertDisprovenAsync(session.Show(Side.Server, body, "12345"u8.ToArray()));
+    }
+
     [Theory]
     [InlineData(CipherSuite.Aes128GcmSha256)]
     [InlineData(CipherSuite.Aes256GcmSha384)]

@@ -240,7 +240,7 @@ internal sealed class RangeSelection(ExchangeView exchange, Predicate<Transcript
     {
         if (!exists(range))
         {
-            throw new RejectedException(RejectionReason.NotSeparable, $"The attestation has no range of its own for {range}.");
+            throw new RejectedException(RejectionReason.NotSeparable, "It cannot be shown without more than was asked for, or was not among the parts that this attestation was made for.");
         }
 
         _uses[range] = _uses.TryGetValue(range, out RangeUse earlier) && earlier > use ? earlier : use;

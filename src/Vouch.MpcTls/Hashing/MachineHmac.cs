@@ -1,5 +1,5 @@
-using System.Text;
 using Vouch.Mpc.Machines;
+using Vouch.Tls.Keys;
 
 namespace Vouch.MpcTls.Hashing;
 
@@ -44,9 +44,8 @@ internal sealed class MachineHmac
     /// <summary>HKDF-Expand-Label (RFC 8446, section 7.1), at most one block of it.</summary>
     public async ValueTask<Bits> ExpandLabelAsync(string label, ReadOnlyMemory<byte> context, int size)
     {
-        byte[] name = Encoding.ASCII.GetBytes("tls13 " + label);
-        byte[] message = [0, checked((byte)size), checked((byte)name.Length), .. name, checked((byte)context.Length), .. context.Span, 1];
-        Bits block = await ComputeAsync(message).ConfigureAwait(false);
+        byte[] first = [.. KeySchedule.HkdfLabel(label, context.Span, size), 1];
+        Bits block = await ComputeAsync(first).ConfigureAwait(false);
         return block.Bytes(0, size);
     }
 

@@ -65,18 +65,17 @@ internal static class KeySchedule
     private static SecretBuffer DeriveSecret(CipherSuite suite, ReadOnlySpan<byte> secret, string label, ReadOnlySpan<byte> transcriptHash)
         => ExpandLabel(suite, secret, label, transcriptHash, suite.HashSize);
 
+    /// <summary>HkdfLabel: what HKDF-Expand-Label expands.</summary>
+    public static byte[] HkdfLabel(string label, ReadOnlySpan<byte> context, int size)
+    {
+        byte[] name = Encoding.ASCII.GetBytes("tls13 " + label);
+        return [0, checked((byte)size), checked((byte)name.Length), .. name, checked((byte)context.Length), .. context];
+    }
+
     private static SecretBuffer ExpandLabel(CipherSuite suite, ReadOnlySpan<byte> secret, string label, ReadOnlySpan<byte> context, int size)
     {
-        Span<byte> info = stackalloc byte[128]; // at most 2 + 1 + 18 + 1 + 64
-        info[0] = 0;
-        info[1] = (byte)size;
-        info[2] = (byte)("tls13 ".Length + label.Length);
-        "tls13 "u8.CopyTo(info[3..]);
-        int end = 9 + Encoding.ASCII.GetBytes(label, info[9..]);
-        info[end++] = (byte)context.Length;
-        context.CopyTo(info[end..]);
         SecretBuffer output = new(size);
-        HKDF.Expand(suite.Hash, secret, output.Span, info[..(end + context.Length)]);
+        HKDF.Expand(suite.Hash, secret, output.Span, HkdfLabel(label, context, size));
         return output;
     }
 

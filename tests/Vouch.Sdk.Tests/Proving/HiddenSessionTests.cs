@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Authentication;
 using System.Text;
 using Vouch.Attestations;
@@ -37,6 +38,36 @@ public sealed class HiddenSessionTests
         VerifiedPresentation verified = outcome is VerificationOutcome.Valid(VerifiedPresentation valid) ? valid : throw new Xunit.Sdk.XunitException(outcome.ToString());
         Assert.Equal("1842.17", Encoding.UTF8.GetString(verified.Shown[0].Value.Span));
         TestContext.Current.SendDiagnosticMessage($"{protocol}: {session.Elapsed.TotalMilliseconds:N0} ms, {session.BytesSent:N0} up, {session.BytesReceived:N0} down, {session.Rounds} rounds");
+    }
+
+    [Theory]
+    [InlineData(TlsCipherSuite.TLS_AES_256_GCM_SHA384)]
+    [InlineData(TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384)]
+    public async Task A_server_that_knows_but_a_suite_that_is_dear_to_prove_is_asked_again(TlsCipherSuite suite)
+    {
+        await using SessionContext context = SessionContext.Start(certificate => TestHttpsServer.Start(certificate, SessionContext.Response, suite));
+        ProveRequest request = context.Request();
+        request.AttestorView = AttestorView.Revealed;
+        request.Reveal.Add("response.status");
+
+        ProvenSession session = await context.ProveAsync(request);
+
+        Assert.Equal(suite.ToString(), session.Suite);
+        Assert.True((await context.OutcomeAsync()).IsSigned);
+        Assert.Single(context.Server.Requests);
+    }
+
+    [Fact]
+    public async Task A_suite_that_the_user_names_is_the_only_one_that_is_offered()
+    {
+        await using SessionContext context = SessionContext.Start(certificate => TestHttpsServer.Start(certificate, SessionContext.Response, TlsCipherSuite.TLS_AES_256_GCM_SHA384));
+        ProveRequest request = context.Request();
+        request.AttestorView = AttestorView.Revealed;
+        request.Suites.Add("TLS_AES_128_GCM_SHA256");
+
+        ProveException e = await Assert.ThrowsAsync<ProveException>(() => context.ProveAsync(request));
+
+        Assert.Equal(ProveFailure.ServerTls, e.Failure);
     }
 
     [Fact]
