@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Vouch.Attestations.Presentations;
 using Vouch.Fuzz.Running;
+using Vouch.Proving;
 using Vouch.Testing.Certificates;
 using Vouch.Testing.Servers;
 using Vouch.Tls.Keys;
@@ -61,6 +62,25 @@ internal static partial class CorpusSeeder
             request.Subject = new byte[20];
         }, SslProtocols.Tls13));
         AddSession("tls12", await TappedSession.RunAsync(roots, rsa, Latin1(UntilClose), static _ => { }, SslProtocols.Tls12));
+        AddProven("proven", await TappedSession.RunAsync(roots, ecdsa, TestHttpsServer.Json(Json), static request => Prove(request), SslProtocols.Tls13));
+        AddProven("proven-value", await TappedSession.RunAsync(roots, ecdsa, TestHttpsServer.Json(Json), static request => Prove(request, "response.json:$.accounts[0].balance", "request.line"), SslProtocols.Tls12));
+        AddProven("proven-opened", await TappedSession.RunAsync(roots, ecdsa, Latin1(Chunked), static request => Prove(request, "response"), SslProtocols.Tls13));
+    }
+
+    private static void Prove(ProveRequest request, params string[] reveal)
+    {
+        request.AttestorView = AttestorView.Revealed;
+        Array.ForEach(reveal, request.Reveal.Add);
+    }
+
+    private static void AddProven(string name, TappedSession session)
+    {
+        Add("open-message", name, session.Open);
+        Add("statement-message", name, session.Statement);
+        Add("attestor-reply", name, session.Signed);
+        using MemoryStream file = new();
+        session.Attestation.Write(file);
+        Add("attestation-file", name, file.ToArray());
     }
 
     private static void AddSession(string name, TappedSession session)

@@ -49,6 +49,10 @@ internal sealed class TappedSession
         Channel(_up, Preface.OfferSize, ChannelId.Traffic),
         Channel(_down, Preface.AnswerSize, ChannelId.Traffic));
 
+    public byte[] Open => Message(_up, Preface.OfferSize, SessionMessage.Open);
+
+    public byte[] Statement => Message(_up, Preface.OfferSize, SessionMessage.Statement);
+
     public byte[] Accepted => Message(_down, Preface.AnswerSize, SessionMessage.Accepted);
 
     public byte[] Signed => Message(_down, Preface.AnswerSize, SessionMessage.Signed);
