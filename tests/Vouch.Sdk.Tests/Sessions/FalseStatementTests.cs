@@ -147,6 +147,45 @@ public sealed class FalseStatementTests
             (AttestorFailure?)result.Attestor.Failure);
     }
 
+    [Theory]
+    [InlineData(AttestorView.Revealed)]
+    [InlineData(AttestorView.Response)]
+    public async Task What_was_announced_must_follow(AttestorView view)
+    {
+        (SessionMessage announced, SessionMessage sent) = view == AttestorView.Revealed
+            ? (SessionMessage.Statement, SessionMessage.Opening) : (SessionMessage.Opening, SessionMessage.Statement);
+        await using SessionContext context = SessionContext.Start();
+        ProveRequest request = context.Request();
+        request.AttestorView = view;
+
+        SessionResult result = await context.RunAsync(request, SessionRelay.With(
+            SessionRelay.Only(announced, message => [message with { Type = (byte)sent }]), TimeProvider.System), cancelProver: TestContext.Current.CancellationToken);
+
+        Assert.Null(result.Proven);
+        Assert.Equal(AttestorFailure.ProtocolViolation, result.Attestor.Failure);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1_000)]
+    public async Task Another_number_of_correlations_than_the_prover_asked_for_ends_the_session(int correlations)
+    {
+        await using SessionContext context = SessionContext.Start();
+        ProveRequest request = context.Request();
+        request.AttestorView = AttestorView.Revealed;
+
+        SessionResult result = await context.RunAsync(request, SessionRelay.With(
+            SessionRelay.Only(SessionMessage.Open, message =>
+            {
+                OpenMessage open = OpenMessage.Decode(message.Payload);
+                return [message with { Payload = new OpenMessage { Mode = open.Mode, Host = open.Host, Port = open.Port, ConnectTo = open.ConnectTo, Request = open.Request, Challenge = open.Challenge, Subject = open.Subject, Correlations = correlations }.Encode() }];
+            }),
+            TimeProvider.System), cancelProver: TestContext.Current.CancellationToken);
+
+        Assert.Null(result.Proven);
+        Assert.False(result.Attestor.IsSigned);
+    }
+
     [Fact]
     public async Task Less_shown_than_is_said_to_be_is_refused()
     {
