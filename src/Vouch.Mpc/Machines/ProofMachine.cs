@@ -76,6 +76,14 @@ public abstract class ProofMachine : IMachine
         return cost.AndGates + cost.InputBits + ((batches + 1) * ProvingCore.MaskCorrelations);
     }
 
+    /// <summary>About how many bytes a program that ends in one check sends, but for values that it reveals.</summary>
+    /// <param name="cost">What <see cref="PlainMachine"/> says of it.</param>
+    public static (long FromProver, long FromVerifier) TrafficFor(MachineCost cost)
+    {
+        long batches = 1 + (cost.AndGates / ProofPace.Default.BatchGates);
+        return (((cost.AndGates + cost.InputBits) / 8) + (batches * AnswerSize), batches * ElementSize);
+    }
+
     /// <inheritdoc/>
     public Bits Constant(ReadOnlySpan<byte> value)
     {

@@ -11,7 +11,7 @@ namespace Vouch.Mpc.ObliviousTransfer;
 public abstract partial class CorrelationSource
 {
     /// <summary>When so few are left, the next iteration is begun: there are never more than one and a half large ones in memory.</summary>
-    private const int AheadFrom = 1_310_720;
+    internal const int AheadFrom = 1_310_720;
 
     private readonly Lock _gate = new();
     private readonly CorrelationStock _made = new();

@@ -1,4 +1,5 @@
 using Vouch.Mpc.Machines;
+using Vouch.Mpc.ObliviousTransfer;
 using Vouch.Sessions;
 
 namespace Vouch.Proving;
@@ -9,27 +10,22 @@ namespace Vouch.Proving;
 /// <param name="BytesFromAttestor">All bytes of the session from the attestor.</param>
 public sealed record ProofCost(long Gates, long BytesToAttestor, long BytesFromAttestor)
 {
-    private const int BatchGates = 1 << 18; // docs/protocol/session-proof-machine.md, section 3
-    private const int ChallengeSize = 16;
-    private const int AnswerSize = 32;
     private const int FrameSize = 1 << 14; // about what one flush of the machine holds
-    private const int FrameHeaderSize = 6;
     private const int SmallMessages = 1_000; // Open, Accepted, and of Signed what is no certificate
 
     /// <param name="machine">What the program was counted to cost.</param>
-    /// <param name="statement">What is stated.</param>
+    /// <param name="correlations">How many correlations the statement plans.</param>
+    /// <param name="statementSize">The size of the statement.</param>
     /// <param name="chain">The server's certificates, which the attestor signs and sends back.</param>
     /// <param name="traffic">Bytes of the TLS connection, to and from the server.</param>
-    internal static ProofCost Of(MachineCost machine, StatementMessage statement, IReadOnlyList<ReadOnlyMemory<byte>> chain, (long Sent, long Received) traffic)
+    internal static ProofCost Of(MachineCost machine, long correlations, int statementSize, IReadOnlyList<ReadOnlyMemory<byte>> chain, (long Sent, long Received) traffic)
     {
-        CorrelationTraffic correlations = CorrelationTraffic.OfSession(OpenMessage.MaxCorrelations, statement.Correlations);
-        long batches = 1 + (machine.AndGates / BatchGates);
-        long statementSize = statement.Encode().Length;
-        long proof = ((machine.AndGates + machine.InputBits) / 8) + (batches * AnswerSize);
-        long sent = traffic.Sent + correlations.FromReceiver + statementSize + proof;
-        long received = traffic.Received + correlations.FromSender + (batches * ChallengeSize) + chain.Sum(static certificate => (long)certificate.Length) + SmallMessages;
+        CorrelationTraffic stock = CorrelationTraffic.OfSession(OpenMessage.MaxCorrelations, correlations);
+        (long fromProver, long fromVerifier) = ProofMachine.TrafficFor(machine);
+        long sent = traffic.Sent + stock.FromReceiver + statementSize + fromProver;
+        long received = traffic.Received + stock.FromSender + fromVerifier + chain.Sum(static certificate => (long)certificate.Length) + SmallMessages;
         return new ProofCost(machine.AndGates, WithFrames(sent), WithFrames(received));
     }
 
-    private static long WithFrames(long bytes) => bytes + ((bytes / FrameSize) + 8) * FrameHeaderSize;
+    private static long WithFrames(long bytes) => bytes + ((bytes / FrameSize) + 8) * SessionProtocol.FrameHeaderSize;
 }

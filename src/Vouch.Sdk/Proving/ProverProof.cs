@@ -39,6 +39,9 @@ internal sealed class ProverProof : IDisposable
 
     public ReadOnlyMemory<byte> BlinderSeed => _blinderSeed;
 
+    /// <summary>The Statement message.</summary>
+    public required byte[] Encoded { get; init; }
+
     /// <summary>What the session will have cost.</summary>
     public required ProofCost Cost { get; init; }
 
@@ -91,16 +94,18 @@ internal sealed class ProverProof : IDisposable
 
         SessionWitness witness = new(keys.CopyRootSecret(), blinders);
         SessionProof proof = new(handshake, opened, client, server);
+        byte[] encoded;
         ProofCost cost;
         PlainMachine trial = new();
         await using (trial.ConfigureAwait(false))
         {
             await proof.RunAsync(trial, message.ToStatement(), witness).ConfigureAwait(false);
             message.Correlations = ProofMachine.CorrelationsFor(trial.Cost);
-            cost = ProofCost.Of(trial.Cost, message, handshake.Session.CertificateChain, (tap.Sent.Length, tap.Received.Length));
+            encoded = message.Encode();
+            cost = ProofCost.Of(trial.Cost, message.Correlations, encoded.Length, handshake.Session.CertificateChain, (tap.Sent.Length, tap.Received.Length));
         }
 
-        return new ProverProof(message, witness, proof, transcript, commitments, blinderSeed) { Cost = cost };
+        return new ProverProof(message, witness, proof, transcript, commitments, blinderSeed) { Cost = cost, Encoded = encoded };
 
         (IReadOnlyList<StatedRecord> Records, OpenedDirection Direction) Read(Side side, List<TlsRecord> records)
         {
@@ -120,8 +125,6 @@ internal sealed class ProverProof : IDisposable
             return new StatedDirection(new DirectionStatement(records, plan.Shown(direction)));
         }
     }
-
-    public byte[] Encode() => _message.Encode();
 
     /// <summary>Proves it.</summary>
     public async Task RunAsync(IChannel attestor, ReceiverCorrelations transfers, CancellationToken cancellationToken)

@@ -215,7 +215,7 @@ internal sealed class ProverSession : IAsyncDisposable
             }
 
             _progress?.Report(new ProveProgress(ProveStage.Proving, response.Bytes.Length) { Cost = proof.Cost });
-            await _control.SendAsync((byte)SessionMessage.Statement, proof.Encode(), cancellationToken).ConfigureAwait(false);
+            await _control.SendAsync((byte)SessionMessage.Statement, proof.Encoded, cancellationToken).ConfigureAwait(false);
             await proof.RunAsync(_attestor[ChannelId.Proof], _transfers!, cancellationToken).ConfigureAwait(false);
             Message message = await AnswerAsync(answer).ConfigureAwait(false);
             SignedAnswer signed = new(_open, accepted, sessionHash);

@@ -16,7 +16,6 @@ public sealed class ProvingCost
 {
     private const int PrefaceSize = 8;
     private const int MessageHeaderSize = 5;
-    private const int FrameHeaderSize = 6;
     private const int FramesOfASession = 8; // either side's messages, flights and ends of channels
     private const int CloseNotifySize = 24;
     private const int KeyUpdateSize = 27;
@@ -62,7 +61,7 @@ public sealed class ProvingCost
         };
     }
 
-    private static int Framing(byte[] first, byte[] second) => PrefaceSize + (2 * MessageHeaderSize) + (FramesOfASession * FrameHeaderSize) + first.Length + second.Length;
+    private static int Framing(byte[] first, byte[] second) => PrefaceSize + (2 * MessageHeaderSize) + (FramesOfASession * SessionProtocol.FrameHeaderSize) + first.Length + second.Length;
 
     /// <summary>A signature of some key; the size is what counts.</summary>
     private static byte[] SignedSize(SessionFacts facts)

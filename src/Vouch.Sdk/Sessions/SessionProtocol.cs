@@ -21,6 +21,9 @@ internal static class SessionProtocol
     /// <summary>The most parts that a request may be cut into.</summary>
     public const int MaxRequestSegments = 16;
 
+    /// <summary>What the transport puts before the data of a frame (docs/protocol/transport.md), in bytes; for estimates.</summary>
+    public const int FrameHeaderSize = 6;
+
     public const int MaxHostLength = 255;
 
     /// <summary>The size of session ids, seeds, digests and hashes, in bytes.</summary>
