@@ -77,9 +77,11 @@ public sealed class SessionProof(OpenedHandshake handshake, OpenedSecrets opened
         Bits secret = await machine.InputAsync(SessionRole.Prover, size, witness is null ? default : witness.Secret.Span).ConfigureAwait(false);
         if (opened is Tls13HandshakeSecrets secrets)
         {
-            Tls13Handshake facts = new(handshake.Session.HelloHash, handshake.FinishedHash, secrets.ClientHandshakeSecret, secrets.ServerHandshakeSecret);
-            Tls13KeySchedule schedule = await Tls13KeySchedule.RunAsync(machine, Suite, secret, facts).ConfigureAwait(false);
-            return (new DirectionKeys.OfTrafficSecret(machine, Suite, schedule.Client), new DirectionKeys.OfTrafficSecret(machine, Suite, schedule.Server));
+            Tls13KeySchedule schedule = await Tls13KeySchedule.RunAsync(machine, Suite, secret, handshake.Session.HelloHash, secrets).ConfigureAwait(false);
+            return (await KeysOfAsync(Side.Client).ConfigureAwait(false), await KeysOfAsync(Side.Server).ConfigureAwait(false));
+
+            async ValueTask<DirectionKeys> KeysOfAsync(Side side) => new DirectionKeys.OfTrafficSecret(
+                machine, Suite, await schedule.TrafficSecretAsync(side, handshake.FinishedHash).ConfigureAwait(false));
         }
 
         Tls12KeySchedule block = await Tls12KeySchedule.RunAsync(machine, handshake, secret).ConfigureAwait(false);
