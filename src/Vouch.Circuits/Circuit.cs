@@ -8,7 +8,7 @@ namespace Vouch.Circuits;
 /// The first <see cref="InputBits"/> slots hold the inputs. Of a value of several bytes bit <c>8 i + j</c> is bit <c>j</c> (least significant first) of byte <c>i</c>.
 /// A circuit is one block of work (a compression, a cipher block); statements call it once a block, so none is ever unrolled whole.
 /// </remarks>
-public sealed class Circuit
+public sealed partial class Circuit
 {
     private readonly Gate[] _gates;
     private readonly ushort[] _outputs;

@@ -10,17 +10,13 @@ namespace Vouch.Mpc.Machines;
 /// probability at most 2^-109; bytes and derivation are in <c>docs/protocol/session-proof-machine.md</c>.</para>
 /// <para>The attestor has no private inputs: what it contributes it has opened, and enters as a constant. Channel and correlations remain their owner's. Memory grows with the values alive, not with the program.</para>
 /// </remarks>
-public abstract class ProofMachine : IMachine
+public abstract class ProofMachine : BlockMachine
 {
     private protected const int ElementSize = Block.Size;
     private protected const int AnswerSize = 2 * Block.Size;
 
     private readonly Block[] _mask = new Block[ProvingCore.MaskCorrelations];
     private readonly ICorrelations _correlations;
-    private bool _busy;
-    private long _andGates;
-    private long _calls;
-    private long _inputBits;
 
     private protected ProofMachine(IChannel channel, ICorrelations correlations, ProofPace pace, CancellationToken cancellationToken)
     {
@@ -30,9 +26,6 @@ public abstract class ProofMachine : IMachine
         CancellationToken = cancellationToken;
     }
 
-    /// <inheritdoc/>
-    public MachineCost Cost => new(_andGates, _calls, _inputBits, Wires.Peak);
-
     private protected IChannel Channel { get; }
 
     private protected ICorrelations Correlations => _correlations;
@@ -41,14 +34,9 @@ public abstract class ProofMachine : IMachine
 
     private protected CancellationToken CancellationToken { get; }
 
-    private protected WireMemory<Block> Wires { get; } = new();
-
-    private protected Openings Openings { get; } = new();
+    private protected Openings Openings { get; } = new("vouch/proof/openings/v1"u8);
 
     private protected Verdict Verdict { get; private set; } = new();
-
-    /// <summary>This side's constant one.</summary>
-    private protected abstract Block One { get; }
 
     /// <summary>AND gates of the batch that is open.</summary>
     private protected abstract int OpenGates { get; }
@@ -85,85 +73,28 @@ public abstract class ProofMachine : IMachine
     }
 
     /// <inheritdoc/>
-    public Bits Constant(ReadOnlySpan<byte> value)
-    {
-        ThrowIfDead();
-        Bits bits = Wires.Allocate(checked(8 * value.Length));
-        Span<Block> wires = Wires[bits];
-        wires.Clear();
-        LowBits.Add(wires, value, One);
-        return bits;
-    }
-
-    /// <inheritdoc/>
-    public ValueTask<Bits> InputAsync(SessionRole owner, int size, ReadOnlySpan<byte> value)
+    public override ValueTask<Bits> InputAsync(SessionRole owner, int size, ReadOnlySpan<byte> value)
     {
         if (owner != SessionRole.Prover)
         {
             throw new NotSupportedException("The attestor has no private inputs in a proof; what it opened is a constant.");
         }
 
-        Enter();
-        Bits bits = Wires.Allocate(checked(8 * size));
+        Bits bits = EnterInput(size);
         Stage(value, bits);
-        _inputBits += bits.Length;
         return CommitAsync(bits);
     }
 
     /// <inheritdoc/>
-    public ValueTask<Bits> CallAsync(Circuit circuit, params ReadOnlySpan<Bits> inputs)
+    public override ValueTask<Bits> CallAsync(Circuit circuit, params ReadOnlySpan<Bits> inputs)
     {
         ArgumentNullException.ThrowIfNull(circuit);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(circuit.AndGates, Pace.BatchGates, nameof(circuit));
-        Enter();
-        _ = Wires.Load(circuit, inputs);
-        _andGates += circuit.AndGates;
-        _calls++;
-        return RunAsync(circuit, Wires.Allocate(circuit.OutputBits));
+        return RunAsync(circuit, EnterCall(circuit, inputs));
     }
 
     /// <inheritdoc/>
-    public Bits Sum(Bits left, Bits right)
-    {
-        ThrowIfDead();
-        ArgumentOutOfRangeException.ThrowIfNotEqual(right.Length, left.Length, nameof(right));
-        Bits sum = Wires.Allocate(left.Length);
-        Span<Block> wires = Wires[sum];
-        Span<Block> first = Wires[left];
-        Span<Block> second = Wires[right];
-        for (int i = 0; i < wires.Length; i++)
-        {
-            wires[i] = first[i] ^ second[i];
-        }
-
-        return sum;
-    }
-
-    /// <inheritdoc/>
-    public Bits Complement(Bits value)
-    {
-        ThrowIfDead();
-        Bits complement = Wires.Allocate(value.Length);
-        Span<Block> wires = Wires[complement];
-        Span<Block> source = Wires[value];
-        Block one = One;
-        for (int i = 0; i < wires.Length; i++)
-        {
-            wires[i] = source[i] ^ one;
-        }
-
-        return complement;
-    }
-
-    /// <inheritdoc/>
-    public Bits Concatenate(params ReadOnlySpan<Bits> values)
-    {
-        ThrowIfDead();
-        return Wires.Concatenate(values);
-    }
-
-    /// <inheritdoc/>
-    public ValueTask<Revealed> RevealAsync(Bits value)
+    public override ValueTask<Revealed> RevealAsync(Bits value)
     {
         Enter();
         return ShowAsync(value);
@@ -171,7 +102,7 @@ public abstract class ProofMachine : IMachine
 
     /// <inheritdoc/>
     /// <remarks>The prover knows everything as it is; what the attestor alone is shown, both are.</remarks>
-    public ValueTask<Revealed> RevealAsync(Bits value, SessionRole recipient)
+    public override ValueTask<Revealed> RevealAsync(Bits value, SessionRole recipient)
     {
         if (recipient == SessionRole.Attestor)
         {
@@ -183,54 +114,13 @@ public abstract class ProofMachine : IMachine
     }
 
     /// <inheritdoc/>
-    public void AssertEqual(Bits value, ReadOnlySpan<byte> expected)
-    {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(checked(8 * expected.Length), value.Length, nameof(expected));
-        using MachineScope scope = OpenScope();
-        AssertEqual(value, Constant(expected));
-    }
-
-    /// <inheritdoc/>
-    public void AssertEqual(Bits left, Bits right)
-    {
-        Enter();
-        using MachineScope scope = Wires.Open();
-        ArgumentOutOfRangeException.ThrowIfNotEqual(right.Length, left.Length, nameof(right));
-        Bits difference = Wires.Concatenate([left]);
-        Span<Block> wires = Wires[difference];
-        Span<Block> other = Wires[right];
-        for (int i = 0; i < wires.Length; i++)
-        {
-            wires[i] ^= other[i];
-        }
-
-        AddZeros(wires);
-        Leave();
-    }
-
-    /// <inheritdoc/>
-    public MachineScope OpenScope() => Wires.Open();
-
-    /// <inheritdoc/>
-    public async ValueTask FinishAsync()
+    public override async ValueTask FinishAsync()
     {
         Enter();
         await CheckAsync().ConfigureAwait(false);
         Verdict.HasPassed = true;
         Verdict = new Verdict();
         Leave();
-    }
-
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync()
-    {
-        _busy = true;
-        Wires.Dispose();
-        Openings.Dispose();
-        _mask.AsSpan().Clear();
-        Clear();
-        GC.SuppressFinalize(this);
-        return ValueTask.CompletedTask;
     }
 
     /// <summary>Fills wires that are to be inputs with the bits, as far as this side knows them.</summary>
@@ -244,16 +134,11 @@ public abstract class ProofMachine : IMachine
 
     private protected abstract SecretBuffer? Known(Bits value);
 
-    /// <summary>Adds wires to the openings.</summary>
-    private protected abstract void AddZeros(ReadOnlySpan<Block> wires);
-
     /// <summary>Ends the batch that is open.</summary>
     private protected abstract ValueTask CloseBatchAsync(ReadOnlyMemory<Block> mask);
 
     /// <summary>Checks openings and batches.</summary>
     private protected abstract ValueTask CheckAsync();
-
-    private protected abstract void Clear();
 
     /// <summary>Sends what is written, if anything is.</summary>
     private protected abstract ValueTask FlushAsync();
@@ -276,7 +161,7 @@ public abstract class ProofMachine : IMachine
     {
         int wanted = checked(count + ProvingCore.MaskCorrelations);
         int needed = isMasked ? wanted : count;
-        if (_andGates > Pace.BatchGates)
+        if (AndGates > Pace.BatchGates)
         {
             wanted = int.Max(wanted, Pace.BatchGates); // who did not reserve for a program of many batches is helped by whole ones
         }
@@ -310,20 +195,9 @@ public abstract class ProofMachine : IMachine
         AddZeros(wires);
     }
 
-    /// <summary>Nothing else runs until <see cref="Leave"/>, which an exception skips: that is how the machine dies.</summary>
-    private protected void Enter()
+    private protected override void Clear()
     {
-        ThrowIfDead();
-        _busy = true;
-    }
-
-    private protected void Leave() => _busy = false;
-
-    private void ThrowIfDead()
-    {
-        if (_busy)
-        {
-            throw new InvalidOperationException("The machine is dead, or an operation on it has not completed.");
-        }
+        Openings.Dispose();
+        _mask.AsSpan().Clear();
     }
 }

@@ -118,6 +118,7 @@ internal sealed class ProvingMachine : ProofMachine
 
     private protected override void Clear()
     {
+        base.Clear();
         _core.Dispose();
         _terms?.Dispose();
         foreach (Batch batch in _closed)

@@ -106,6 +106,7 @@ internal sealed class VerifyingMachine : ProofMachine
 
     private protected override void Clear()
     {
+        base.Clear();
         _core.Dispose();
         _closed.Clear();
         _challenge = Block.Zero;

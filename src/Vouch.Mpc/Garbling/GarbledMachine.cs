@@ -1,0 +1,178 @@
+using System.Security.Cryptography;
+using Vouch.Circuits;
+using Vouch.Crypto;
+using Vouch.Mpc.Machines;
+using Vouch.Transport;
+
+namespace Vouch.Mpc.Garbling;
+
+/// <summary>Computes on private inputs of both parties by garbled circuits: the prover garbles, the attestor evaluates, and neither learns more than is revealed.</summary>
+/// <remarks>
+/// <para>Half-gates (eprint 2014/756) over free sums, hashed with a key for each half (eprint 2019/1168); the attestor's inputs are chosen by correlated oblivious transfer. Bytes, order and argument are in
+/// <c>docs/protocol/garbling.md</c>.</para>
+/// <para>An attestor that deviates learns nothing, and cannot make the prover believe a wrong value: what the prover is shown comes with a hash of labels, so its <see cref="Revealed.Bytes"/> hold at once.
+/// A prover that deviates can make the attestor compute something else: what the attestor is shown stays a <see cref="Revealed.Claim"/>, until it is proven by other means.</para>
+/// <para>Channel and correlations remain their owner's. Memory grows with the values alive, not with the program.</para>
+/// </remarks>
+public abstract class GarbledMachine : BlockMachine
+{
+    /// <summary>Gates whose tables are made, and waited for, at a time.</summary>
+    private protected const int PartGates = 2048;
+
+    private const int FlushSize = 1 << 16;
+
+    private readonly IChannel _channel;
+    private readonly ICorrelations _correlations;
+    private byte[] _received = GC.AllocateArray<byte>(1024, pinned: true);
+    private int _unflushed;
+
+    private protected GarbledMachine(IChannel channel, ICorrelations correlations, CancellationToken cancellationToken)
+    {
+        _channel = channel;
+        _correlations = correlations;
+        CancellationToken = cancellationToken;
+    }
+
+    private protected CancellationToken CancellationToken { get; }
+
+    private protected Openings Openings { get; } = new("vouch/garbling/openings/v1"u8);
+
+    /// <summary>Where gates leave labels that nobody needs any more.</summary>
+    private protected Block[] Scratch { get; } = GC.AllocateArray<Block>(HalfGatesGarbling.ScratchBlocks, pinned: true);
+
+    /// <summary>Makes the prover's side.</summary>
+    /// <param name="channel">To the attestor; the machine is its only user.</param>
+    /// <param name="correlations">The sender's half, whose Delta is the offset of all labels.</param>
+    /// <param name="random">For labels.</param>
+    /// <param name="cancellationToken">Ends the session.</param>
+    public static GarbledMachine CreateGarbler(IChannel channel, IKeyCorrelations correlations, IRandomSource random, CancellationToken cancellationToken)
+        => new GarblingMachine(channel, correlations, random, cancellationToken);
+
+    /// <summary>Makes the attestor's side.</summary>
+    /// <param name="channel">To the prover; the machine is its only user.</param>
+    /// <param name="correlations">The receiver's half.</param>
+    /// <param name="cancellationToken">Ends the session.</param>
+    public static GarbledMachine CreateEvaluator(IChannel channel, ICorrelations correlations, CancellationToken cancellationToken)
+        => new EvaluatingMachine(channel, correlations, cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<Bits> InputAsync(SessionRole owner, int size, ReadOnlySpan<byte> value)
+    {
+        Bits bits = EnterInput(size);
+        return owner == SessionRole.Prover ? TakeProverInput(bits, value) : TakeAttestorInput(bits, value);
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<Bits> CallAsync(Circuit circuit, params ReadOnlySpan<Bits> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(circuit);
+        return RunAsync(circuit, EnterCall(circuit, inputs));
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<Revealed> RevealAsync(Bits value)
+    {
+        Enter();
+        return ShowToBothAsync(value);
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<Revealed> RevealAsync(Bits value, SessionRole recipient)
+    {
+        Enter();
+        return recipient == SessionRole.Prover ? ShowToProverAsync(value) : ShowToAttestorAsync(value);
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask FinishAsync()
+    {
+        Enter();
+        await CheckAsync().ConfigureAwait(false);
+        Leave();
+    }
+
+    private protected abstract ValueTask<Bits> TakeProverInput(Bits bits, ReadOnlySpan<byte> value);
+
+    private protected abstract ValueTask<Bits> TakeAttestorInput(Bits bits, ReadOnlySpan<byte> value);
+
+    private protected abstract ValueTask<Bits> RunAsync(Circuit circuit, Bits outputs);
+
+    private protected abstract ValueTask<Revealed> ShowToBothAsync(Bits value);
+
+    private protected abstract ValueTask<Revealed> ShowToProverAsync(Bits value);
+
+    private protected abstract ValueTask<Revealed> ShowToAttestorAsync(Bits value);
+
+    private protected abstract ValueTask CheckAsync();
+
+    private protected override void AddZeros(ReadOnlySpan<Block> wires) => Openings.Add(wires);
+
+    private protected override void Clear()
+    {
+        Openings.Dispose();
+        Scratch.AsSpan().Clear();
+        CryptographicOperations.ZeroMemory(_received);
+    }
+
+    /// <summary>Waits until there is a correlation for each wire, and puts it there.</summary>
+    private protected async ValueTask TakeCorrelationsAsync(Bits wires)
+    {
+        ValueTask reserved = _correlations.ReserveAsync(wires.Length, wires.Length, CancellationToken);
+        if (!reserved.IsCompleted)
+        {
+            await FlushAsync().ConfigureAwait(false); // before the peer reserves, it may wait for what is still here
+        }
+
+        await reserved.ConfigureAwait(false);
+        _correlations.Take(Wires[wires]);
+    }
+
+    /// <summary>Zeroed bytes to be written, and then <see cref="Advance"/>d over.</summary>
+    private protected Span<byte> Output(int size)
+    {
+        Span<byte> bytes = _channel.Output.GetSpan(size)[..size];
+        bytes.Clear();
+        return bytes;
+    }
+
+    private protected void Advance(int size)
+    {
+        _channel.Output.Advance(size);
+        _unflushed += size;
+    }
+
+    /// <summary>Sends what is written, if anything is.</summary>
+    private protected ValueTask FlushAsync()
+    {
+        if (_unflushed == 0)
+        {
+            return ValueTask.CompletedTask; // a peer that is through need not be there any more
+        }
+
+        _unflushed = 0;
+        return _channel.FlushAsync(CancellationToken);
+    }
+
+    private protected ValueTask FlushIfMuchAsync() => _unflushed >= FlushSize ? FlushAsync() : ValueTask.CompletedTask;
+
+    /// <summary>Waits for so many bytes, valid until the next call; sends first what the peer may be waiting for.</summary>
+    private protected async ValueTask<ReadOnlyMemory<byte>> ReceiveAsync(int size)
+    {
+        if (_received.Length < size)
+        {
+            CryptographicOperations.ZeroMemory(_received);
+            _received = GC.AllocateArray<byte>(size, pinned: true);
+        }
+
+        await FlushAsync().ConfigureAwait(false);
+        await _channel.ReceiveAsync(_received.AsMemory(0, size), CancellationToken).ConfigureAwait(false);
+        return _received.AsMemory(0, size);
+    }
+
+    /// <summary>The bits of a message, which must be padded by zeros.</summary>
+    private protected static ReadOnlySpan<byte> ReadBits(ReadOnlySpan<byte> message, int bits, string name)
+    {
+        ReadOnlySpan<byte> packed = message[..LowBits.SizeOf(bits)];
+        return LowBits.IsPadded(packed, bits) ? packed : throw new ProtocolException($"Garbling: the bits of {name} are not padded by zeros.");
+    }
+}

@@ -1,0 +1,182 @@
+using System.Security.Cryptography;
+using Vouch.Circuits;
+using Vouch.Crypto;
+using Vouch.Mpc.Machines;
+using Vouch.Transport;
+
+namespace Vouch.Mpc.Garbling;
+
+/// <summary>The prover's side of <see cref="GarbledMachine"/>: a wire is the label of zero.</summary>
+internal sealed class GarblingMachine : GarbledMachine
+{
+    private readonly RekeyedHash _hash;
+    private readonly BlockPrg _inputLabels;
+    private readonly byte[] _header = new byte[GarblingHeader.Size];
+    private Block _delta;
+    private bool _isAnnounced;
+
+    public GarblingMachine(IChannel channel, IKeyCorrelations correlations, IRandomSource random, CancellationToken cancellationToken)
+        : base(channel, correlations, cancellationToken)
+    {
+        _delta = correlations.Delta;
+        if (_delta.LowBit == 0)
+        {
+            throw new ArgumentException("Bit 0 of Delta is 0.", nameof(correlations));
+        }
+
+        random.Fill(_header);
+        GarblingHeader header = GarblingHeader.Read(_header);
+        _hash = new RekeyedHash(header.TweakStart);
+        _inputLabels = new BlockPrg(header.InputSeed);
+    }
+
+    private protected override Block One => _delta;
+
+    private protected override ValueTask<Bits> TakeProverInput(Bits bits, ReadOnlySpan<byte> value)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(checked(8 * value.Length), bits.Length, nameof(value));
+        Announce();
+        Span<Block> wires = Wires[bits];
+        _inputLabels.Fill(wires);
+        LowBits.Add(wires, value, _delta);
+        Leave();
+        return ValueTask.FromResult(bits);
+    }
+
+    private protected override ValueTask<Bits> TakeAttestorInput(Bits bits, ReadOnlySpan<byte> value)
+        => value.IsEmpty ? TakeAttestorInputAsync(bits) : throw new ArgumentException("The value is the attestor's.", nameof(value));
+
+    private protected override async ValueTask<Bits> RunAsync(Circuit circuit, Bits outputs)
+    {
+        if (circuit.AndGates > 0)
+        {
+            Announce();
+        }
+
+        CircuitPlace place = default;
+        int left = circuit.AndGates;
+        do
+        {
+            int gates = int.Min(left, PartGates);
+            RunPart(circuit, ref place, gates);
+            left -= gates;
+            await FlushIfMuchAsync().ConfigureAwait(false);
+        }
+        while (left > 0);
+
+        circuit.ReadOutputs<Block>(Wires.Slots, Wires[outputs]);
+        Leave();
+        return outputs;
+    }
+
+    private protected override async ValueTask<Revealed> ShowToBothAsync(Bits value)
+    {
+        WritePermuteBits(value);
+        SecretBuffer bytes = await ReadOpenedAsync(value, isMasked: false).ConfigureAwait(false);
+        Leave();
+        return new Revealed(value.Length, bytes, Verdict.Passed);
+    }
+
+    private protected override async ValueTask<Revealed> ShowToProverAsync(Bits value)
+    {
+        SecretBuffer bytes = await ReadOpenedAsync(value, isMasked: true).ConfigureAwait(false);
+        Leave();
+        return new Revealed(value.Length, bytes, Verdict.Passed);
+    }
+
+    private protected override async ValueTask<Revealed> ShowToAttestorAsync(Bits value)
+    {
+        WritePermuteBits(value);
+        await FlushIfMuchAsync().ConfigureAwait(false);
+        Leave();
+        return new Revealed(value.Length, null, Verdict.Passed);
+    }
+
+    private protected override async ValueTask CheckAsync()
+    {
+        await FlushAsync().ConfigureAwait(false);
+        if (!Openings.IsEmpty)
+        {
+            ReadOnlyMemory<byte> hash = await ReceiveAsync(Openings.Size).ConfigureAwait(false);
+            CheckOpenings(hash.Span);
+        }
+    }
+
+    private protected override void Clear()
+    {
+        base.Clear();
+        _inputLabels.Dispose();
+        CryptographicOperations.ZeroMemory(_header);
+        _delta = Block.Zero;
+    }
+
+    /// <summary>Sends the header before the first message that needs it.</summary>
+    private void Announce()
+    {
+        if (!_isAnnounced)
+        {
+            _isAnnounced = true;
+            _header.CopyTo(Output(_header.Length));
+            Advance(_header.Length);
+        }
+    }
+
+    private async ValueTask<Bits> TakeAttestorInputAsync(Bits bits)
+    {
+        await TakeCorrelationsAsync(bits).ConfigureAwait(false);
+        ReadOnlyMemory<byte> corrections = await ReceiveAsync(LowBits.SizeOf(bits.Length)).ConfigureAwait(false);
+        LowBits.Add(Wires[bits], ReadBits(corrections.Span, bits.Length, "an input"), _delta);
+        Leave();
+        return bits;
+    }
+
+    private void RunPart(Circuit circuit, ref CircuitPlace place, int gates)
+    {
+        int size = gates * HalfGatesGarbling.TableSize;
+        HalfGatesGarbling garbling = new(_delta, _hash, size == 0 ? [] : Output(size), Scratch);
+        circuit.RunPart(ref garbling, Wires.Slots, ref place, gates);
+        Advance(size);
+    }
+
+    private void WritePermuteBits(Bits value)
+    {
+        int size = LowBits.SizeOf(value.Length);
+        LowBits.AddTo(Wires[value], Output(size));
+        Advance(size);
+    }
+
+    /// <summary>Waits for a value, or its colour bits, with the hash that goes with it.</summary>
+    private async ValueTask<SecretBuffer> ReadOpenedAsync(Bits value, bool isMasked)
+    {
+        int size = LowBits.SizeOf(value.Length);
+        ReadOnlyMemory<byte> message = await ReceiveAsync(size + Openings.Size).ConfigureAwait(false);
+        SecretBuffer bytes = SecretBuffer.CopyOf(ReadBits(message.Span, value.Length, "a revealed value"));
+        if (isMasked)
+        {
+            LowBits.AddTo(Wires[value], bytes.Span);
+        }
+
+        AddOpened(value, bytes.Span);
+        CheckOpenings(message.Span[size..]);
+        return bytes;
+    }
+
+    /// <summary>The labels that the evaluator must have, if these are the bits.</summary>
+    private void AddOpened(Bits value, ReadOnlySpan<byte> bytes)
+    {
+        using MachineScope scope = Wires.Open();
+        Span<Block> wires = Wires[Wires.Concatenate([value])];
+        LowBits.Add(wires, bytes, _delta);
+        Openings.Add(wires);
+    }
+
+    private void CheckOpenings(ReadOnlySpan<byte> hash)
+    {
+        Span<byte> expected = stackalloc byte[Openings.Size];
+        Openings.Finish(expected);
+        if (!CryptographicOperations.FixedTimeEquals(expected, hash))
+        {
+            throw new ProtocolException("Garbling: the attestor revealed what its labels do not say, or two values differ that should not.");
+        }
+    }
+}
