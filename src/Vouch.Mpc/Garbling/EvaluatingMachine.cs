@@ -10,12 +10,20 @@ internal sealed class EvaluatingMachine(IChannel channel, ICorrelations correlat
     : GarbledMachine(channel, correlations, cancellationToken)
 {
     private RekeyedHash? _hash;
-    private BlockPrg? _inputLabels;
 
     private protected override Block One => Block.Zero; // what a constant is, its label does not say
 
     private protected override ValueTask<Bits> TakeProverInput(Bits bits, ReadOnlySpan<byte> value)
-        => value.IsEmpty ? TakeProverInputAsync(bits) : throw new ArgumentException("The value is the prover's.", nameof(value));
+    {
+        if (!value.IsEmpty)
+        {
+            throw new ArgumentException("The value is the prover's.", nameof(value));
+        }
+
+        Wires[bits].Clear();
+        Leave();
+        return ValueTask.FromResult(bits);
+    }
 
     private protected override ValueTask<Bits> TakeAttestorInput(Bits bits, ReadOnlySpan<byte> value)
     {
@@ -33,7 +41,7 @@ internal sealed class EvaluatingMachine(IChannel channel, ICorrelations correlat
             ReadOnlyMemory<byte> tables = default;
             if (gates > 0)
             {
-                await ReadHeaderAsync().ConfigureAwait(false);
+                await ReadTweakStartAsync().ConfigureAwait(false);
                 tables = await ReceiveAsync(gates * HalfGatesGarbling.TableSize).ConfigureAwait(false);
             }
 
@@ -86,29 +94,13 @@ internal sealed class EvaluatingMachine(IChannel channel, ICorrelations correlat
         await FlushAsync().ConfigureAwait(false);
     }
 
-    private protected override void Clear()
-    {
-        base.Clear();
-        _inputLabels?.Dispose();
-    }
-
-    private async ValueTask ReadHeaderAsync()
+    private async ValueTask ReadTweakStartAsync()
     {
         if (_hash is null)
         {
-            ReadOnlyMemory<byte> bytes = await ReceiveAsync(GarblingHeader.Size).ConfigureAwait(false);
-            GarblingHeader header = GarblingHeader.Read(bytes.Span);
-            _hash = new RekeyedHash(header.TweakStart);
-            _inputLabels = new BlockPrg(header.InputSeed);
+            ReadOnlyMemory<byte> start = await ReceiveAsync(Block.Size).ConfigureAwait(false);
+            _hash = new RekeyedHash(Block.Read(start.Span));
         }
-    }
-
-    private async ValueTask<Bits> TakeProverInputAsync(Bits bits)
-    {
-        await ReadHeaderAsync().ConfigureAwait(false);
-        _inputLabels!.Fill(Wires[bits]);
-        Leave();
-        return bits;
     }
 
     private async ValueTask<Bits> TakeAttestorInputAsync(Bits bits, SecretBuffer value)

@@ -43,7 +43,7 @@ public abstract class GarbledMachine : BlockMachine
     /// <summary>Makes the prover's side.</summary>
     /// <param name="channel">To the attestor; the machine is its only user.</param>
     /// <param name="correlations">The sender's half, whose Delta is the offset of all labels.</param>
-    /// <param name="random">For labels.</param>
+    /// <param name="random">For what must not be guessed or met twice.</param>
     /// <param name="cancellationToken">Ends the session.</param>
     public static GarbledMachine CreateGarbler(IChannel channel, IKeyCorrelations correlations, IRandomSource random, CancellationToken cancellationToken)
         => new GarblingMachine(channel, correlations, random, cancellationToken);

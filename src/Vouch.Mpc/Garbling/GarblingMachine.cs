@@ -10,8 +10,7 @@ namespace Vouch.Mpc.Garbling;
 internal sealed class GarblingMachine : GarbledMachine
 {
     private readonly RekeyedHash _hash;
-    private readonly BlockPrg _inputLabels;
-    private readonly byte[] _header = new byte[GarblingHeader.Size];
+    private readonly byte[] _tweakStart = new byte[Block.Size];
     private Block _delta;
     private bool _isAnnounced;
 
@@ -24,10 +23,8 @@ internal sealed class GarblingMachine : GarbledMachine
             throw new ArgumentException("Bit 0 of Delta is 0.", nameof(correlations));
         }
 
-        random.Fill(_header);
-        GarblingHeader header = GarblingHeader.Read(_header);
-        _hash = new RekeyedHash(header.TweakStart);
-        _inputLabels = new BlockPrg(header.InputSeed);
+        random.Fill(_tweakStart);
+        _hash = new RekeyedHash(Block.Read(_tweakStart));
     }
 
     private protected override Block One => _delta;
@@ -35,9 +32,8 @@ internal sealed class GarblingMachine : GarbledMachine
     private protected override ValueTask<Bits> TakeProverInput(Bits bits, ReadOnlySpan<byte> value)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(checked(8 * value.Length), bits.Length, nameof(value));
-        Announce();
         Span<Block> wires = Wires[bits];
-        _inputLabels.Fill(wires);
+        wires.Clear();
         LowBits.Add(wires, value, _delta);
         Leave();
         return ValueTask.FromResult(bits);
@@ -105,19 +101,17 @@ internal sealed class GarblingMachine : GarbledMachine
     private protected override void Clear()
     {
         base.Clear();
-        _inputLabels.Dispose();
-        CryptographicOperations.ZeroMemory(_header);
         _delta = Block.Zero;
     }
 
-    /// <summary>Sends the header before the first message that needs it.</summary>
+    /// <summary>Tells before the first table where the tweaks start.</summary>
     private void Announce()
     {
         if (!_isAnnounced)
         {
             _isAnnounced = true;
-            _header.CopyTo(Output(_header.Length));
-            Advance(_header.Length);
+            _tweakStart.CopyTo(Output(_tweakStart.Length));
+            Advance(_tweakStart.Length);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Text;
 using Vouch.Transport;
 
 namespace Vouch.Mpc.Tests.ObliviousTransfer;
@@ -66,5 +67,25 @@ internal sealed class RecordingChannel(IChannel inner) : ForwardingChannel(inner
         }
 
         await base.FlushAsync(cancellationToken);
+    }
+}
+
+/// <summary>Notes each flush that sends something by a letter.</summary>
+internal sealed class LoggingChannel(IChannel inner, StringBuilder log, char side) : ForwardingChannel(inner)
+{
+    private long _flushed;
+
+    public override ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        if (Counters.BytesSent > _flushed)
+        {
+            _flushed = Counters.BytesSent;
+            lock (log)
+            {
+                log.Append(side);
+            }
+        }
+
+        return base.FlushAsync(cancellationToken);
     }
 }

@@ -143,23 +143,4 @@ public class TripTests
             return ValueTask.CompletedTask;
         }
     }
-
-    private sealed class LoggingChannel(IChannel inner, StringBuilder log, char side) : ForwardingChannel(inner)
-    {
-        private long _flushed;
-
-        public override ValueTask FlushAsync(CancellationToken cancellationToken)
-        {
-            if (Counters.BytesSent > _flushed)
-            {
-                _flushed = Counters.BytesSent;
-                lock (log)
-                {
-                    log.Append(side);
-                }
-            }
-
-            return base.FlushAsync(cancellationToken);
-        }
-    }
 }
