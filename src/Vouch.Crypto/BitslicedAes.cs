@@ -10,7 +10,9 @@ namespace Vouch.Crypto;
 internal static class BitslicedAes
 {
     private const int Rounds = 10;
-    private const int BlocksAtOnce = 4;
+
+    /// <summary>How many blocks are taken at a time.</summary>
+    public const int BlocksAtOnce = 4;
 
     /// <summary>Writes the 11 round keys, in FIPS 197's order of bytes.</summary>
     public static void Expand(Block key, Span<Block> roundKeys)
@@ -22,26 +24,71 @@ internal static class BitslicedAes
         for (int round = 1; round <= Rounds; round++)
         {
             Block last = roundKeys[round - 1];
-            uint w0 = (uint)last.Low;
-            uint w1 = (uint)(last.Low >> 32);
-            uint w2 = (uint)last.High;
-            uint w3 = (uint)(last.High >> 32);
             states.Clear();
             states[0] = last;
             Load(states, planes);
             SubBytes(planes);
             Store(planes, states);
-            uint substituted = (uint)(states[0].High >> 32);
-            w0 ^= uint.RotateRight(substituted, 8) ^ constant; // RotWord in little-endian words
-            w1 ^= w0;
-            w2 ^= w1;
-            w3 ^= w2;
-            roundKeys[round] = Block.Create(w0 | ((ulong)w1 << 32), w2 | ((ulong)w3 << 32));
-            constant = (constant << 1) ^ ((constant >> 7) * 0x11b);
+            roundKeys[round] = NextRoundKey(last, (uint)(states[0].High >> 32), constant);
+            constant = NextConstant(constant);
         }
 
         planes.Clear();
         states.Clear();
+    }
+
+    /// <summary>Writes the round keys of many keys, row by row: the first row holds the keys.</summary>
+    /// <param name="roundKeys">11 rows.</param>
+    /// <param name="keys">The keys of a row, a multiple of <see cref="BlocksAtOnce"/>.</param>
+    public static void ExpandMany(Span<Block> roundKeys, int keys)
+    {
+        Span<ulong> planes = stackalloc ulong[8];
+        Span<Block> states = stackalloc Block[BlocksAtOnce];
+        uint constant = 1;
+        for (int round = 1; round <= Rounds; round++)
+        {
+            Span<Block> last = roundKeys.Slice((round - 1) * keys, keys);
+            Span<Block> next = roundKeys.Slice(round * keys, keys);
+            for (int i = 0; i < keys; i += BlocksAtOnce)
+            {
+                last.Slice(i, BlocksAtOnce).CopyTo(states);
+                Load(states, planes);
+                SubBytes(planes);
+                Store(planes, states);
+                for (int j = 0; j < BlocksAtOnce; j++)
+                {
+                    next[i + j] = NextRoundKey(last[i + j], (uint)(states[j].High >> 32), constant);
+                }
+            }
+
+            constant = NextConstant(constant);
+        }
+    }
+
+    /// <summary>Encrypts <see cref="BlocksAtOnce"/> blocks in place, each under a key of its own.</summary>
+    /// <param name="roundKeys">Rows as <see cref="ExpandMany"/> writes them.</param>
+    /// <param name="rowKeys">The keys of a row.</param>
+    /// <param name="keys">The place in the row of each block's key.</param>
+    /// <param name="blocks">The blocks.</param>
+    public static void EncryptEach(ReadOnlySpan<Block> roundKeys, int rowKeys, ReadOnlySpan<int> keys, Span<Block> blocks)
+    {
+        Span<ulong> keyPlanes = stackalloc ulong[8 * (Rounds + 1)];
+        Span<ulong> planes = stackalloc ulong[8];
+        Span<Block> states = stackalloc Block[BlocksAtOnce];
+        for (int round = 0; round <= Rounds; round++)
+        {
+            for (int i = 0; i < BlocksAtOnce; i++)
+            {
+                states[i] = roundKeys[(round * rowKeys) + keys[i]];
+            }
+
+            Load(states, keyPlanes.Slice(8 * round, 8));
+        }
+
+        Load(blocks, planes);
+        EncryptPlanes(keyPlanes, planes);
+        Store(planes, blocks);
+        planes.Clear();
     }
 
     /// <summary>Encrypts blocks in place, four at a time.</summary>
@@ -72,6 +119,21 @@ internal static class BitslicedAes
         planes.Clear();
         states.Clear();
     }
+
+    private static Block NextRoundKey(Block last, uint substituted, uint constant)
+    {
+        uint w0 = (uint)last.Low;
+        uint w1 = (uint)(last.Low >> 32);
+        uint w2 = (uint)last.High;
+        uint w3 = (uint)(last.High >> 32);
+        w0 ^= uint.RotateRight(substituted, 8) ^ constant; // RotWord in little-endian words
+        w1 ^= w0;
+        w2 ^= w1;
+        w3 ^= w2;
+        return Block.Create(w0 | ((ulong)w1 << 32), w2 | ((ulong)w3 << 32));
+    }
+
+    private static uint NextConstant(uint constant) => (constant << 1) ^ ((constant >> 7) * 0x11b);
 
     private static void EncryptPlanes(ReadOnlySpan<ulong> keys, Span<ulong> q)
     {

@@ -14,6 +14,13 @@ public static class Isa
         get => Aes.IsSupported;
     }
 
+    /// <summary>Inverses and affine maps on 64 bytes, and shuffles among 16 of them.</summary>
+    public static bool HasWideGaloisField
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Gfni.V512.IsSupported && Avx512BW.IsSupported;
+    }
+
     /// <summary>Carry-less multiplication of 64 by 64 bits.</summary>
     public static bool HasCarrylessMultiply
     {

@@ -17,6 +17,9 @@ internal sealed class BlockPool(int blocks, int kept)
     /// <summary>The blocks of a batch: as many as AND gates are checked at a time, and more than an iteration has seeds.</summary>
     public const int BatchBlocks = 1 << 18;
 
+    /// <summary>The blocks of a piece of stored tables.</summary>
+    public const int TableBlocks = 1 << 14;
+
     private const int SmallestPooled = PieceBlocks / 4;
 
     private readonly Stack<Block[]> _idle = new();
@@ -26,6 +29,9 @@ internal sealed class BlockPool(int blocks, int kept)
 
     /// <summary>Four megabytes each; a prover keeps two for each of five batches.</summary>
     public static BlockPool Batches { get; } = new(BatchBlocks, 11);
+
+    /// <summary>A quarter of a megabyte each: tables of rehearsed stretches.</summary>
+    public static BlockPool Tables { get; } = new(TableBlocks, 64);
 
     /// <summary>Pieces for so many blocks; the last may be needed in part alone, and where it is small it is made to measure.</summary>
     public static Block[][] RentPieces(int blocks)

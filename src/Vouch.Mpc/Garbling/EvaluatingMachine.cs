@@ -6,10 +6,21 @@ using Vouch.Transport;
 namespace Vouch.Mpc.Garbling;
 
 /// <summary>The attestor's side of <see cref="GarbledMachine"/>: a wire is the active label.</summary>
-internal sealed class EvaluatingMachine(IChannel channel, ICorrelations correlations, CancellationToken cancellationToken)
-    : GarbledMachine(channel, correlations, cancellationToken)
+/// <remarks>Labels that the garbler sends for inputs of rehearsed stretches are not waited for until something cannot be done without them; what is linear is put off as long.</remarks>
+internal sealed class EvaluatingMachine : GarbledMachine
 {
+    private readonly long _rehearsedSize;
+    private long _storedSize;
     private RekeyedHash? _hash;
+
+    public EvaluatingMachine(IChannel channel, ICorrelations correlations, long rehearsedSize, CancellationToken cancellationToken)
+        : base(channel, correlations, cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rehearsedSize);
+        _rehearsedSize = rehearsedSize;
+    }
+
+    private protected override SessionRole Role => SessionRole.Attestor;
 
     private protected override Block One => Block.Zero; // what a constant is, its label does not say
 
@@ -20,7 +31,15 @@ internal sealed class EvaluatingMachine(IChannel channel, ICorrelations correlat
             throw new ArgumentException("The value is the prover's.", nameof(value));
         }
 
-        Wires[bits].Clear();
+        if (Mode == StretchMode.Rehearsed)
+        {
+            TakeLabels(bits, value);
+        }
+        else
+        {
+            Wires.Clear(bits);
+        }
+
         Leave();
         return ValueTask.FromResult(bits);
     }
@@ -31,26 +50,60 @@ internal sealed class EvaluatingMachine(IChannel channel, ICorrelations correlat
         return TakeAttestorInputAsync(bits, SecretBuffer.CopyOf(value));
     }
 
-    private protected override async ValueTask<Bits> RunAsync(Circuit circuit, Bits outputs)
+    private protected override void TakeLabels(Bits bits, ReadOnlySpan<byte> value) => Wires.Defer(LabelStep.Receive(bits, null));
+
+    private protected override void RehearseInput(Bits bits) => Wires.Clear(bits);
+
+    private protected override StretchStep Describe(Circuit circuit) => StretchStep.Call(circuit);
+
+    private protected override void Open(Bits wires)
     {
+        if (Wires.IsPending)
+        {
+            Wires.Defer(LabelStep.Open(wires));
+        }
+        else
+        {
+            base.Open(wires);
+        }
+    }
+
+    private protected override async ValueTask<Bits> RunAsync(Circuit circuit, Bits outputs, Bits[]? again)
+    {
+        await SettleAsync().ConfigureAwait(false);
+        if (again is not null)
+        {
+            _ = Wires.Load(circuit, again);
+        }
+
         CircuitPlace place = default;
         int left = circuit.AndGates;
         do
         {
             int gates = int.Min(left, PartGates);
-            ReadOnlyMemory<byte> tables = default;
-            if (gates > 0)
+            ReadOnlyMemory<byte> tables = await TakeTablesAsync(gates * HalfGatesGarbling.TableSize).ConfigureAwait(false);
+            if (Mode == StretchMode.Rehearsing)
             {
-                await ReadTweakStartAsync().ConfigureAwait(false);
-                tables = await ReceiveAsync(gates * HalfGatesGarbling.TableSize).ConfigureAwait(false);
+                Current!.Tables!.Write(tables.Span);
+            }
+            else
+            {
+                RunPart(circuit, ref place, gates, tables.Span);
             }
 
-            RunPart(circuit, ref place, gates, tables.Span);
             left -= gates;
         }
         while (left > 0);
 
-        circuit.ReadOutputs<Block>(Wires.Slots, Wires[outputs]);
+        if (Mode == StretchMode.Rehearsing)
+        {
+            Wires.Clear(outputs);
+        }
+        else
+        {
+            circuit.ReadOutputs<Block>(Wires.Slots, Wires[outputs]);
+        }
+
         Leave();
         return outputs;
     }
@@ -68,6 +121,7 @@ internal sealed class EvaluatingMachine(IChannel channel, ICorrelations correlat
 
     private protected override async ValueTask<Revealed> ShowToProverAsync(Bits value)
     {
+        await SettleAsync().ConfigureAwait(false);
         int size = LowBits.SizeOf(value.Length);
         Openings.Add(Wires[value]);
         LowBits.AddTo(Wires[value], Output(size));
@@ -86,6 +140,7 @@ internal sealed class EvaluatingMachine(IChannel channel, ICorrelations correlat
 
     private protected override async ValueTask CheckAsync()
     {
+        await SettleAsync().ConfigureAwait(false);
         if (!Openings.IsEmpty)
         {
             await SendOpeningsAsync().ConfigureAwait(false);
@@ -94,21 +149,18 @@ internal sealed class EvaluatingMachine(IChannel channel, ICorrelations correlat
         await FlushAsync().ConfigureAwait(false);
     }
 
-    private async ValueTask ReadTweakStartAsync()
+    private protected override void Release(Stretch stretch)
     {
-        if (_hash is null)
-        {
-            ReadOnlyMemory<byte> start = await ReceiveAsync(Block.Size).ConfigureAwait(false);
-            _hash = new RekeyedHash(Block.Read(start.Span));
-        }
+        _storedSize -= stretch.Tables?.Size ?? 0;
+        base.Release(stretch);
     }
 
     private async ValueTask<Bits> TakeAttestorInputAsync(Bits bits, SecretBuffer value)
     {
         using (value)
         {
-            await TakeCorrelationsAsync(bits).ConfigureAwait(false);
-            WriteCorrections(Wires[bits], value.Span);
+            await ReserveAsync(bits.Length).ConfigureAwait(false);
+            WriteCorrections(bits, value.Span);
         }
 
         await FlushIfMuchAsync().ConfigureAwait(false);
@@ -116,22 +168,95 @@ internal sealed class EvaluatingMachine(IChannel channel, ICorrelations correlat
         return bits;
     }
 
-    private void WriteCorrections(ReadOnlySpan<Block> wires, ReadOnlySpan<byte> value)
+    private void WriteCorrections(Bits bits, ReadOnlySpan<byte> value)
     {
+        Block[] blocks = GC.AllocateUninitializedArray<Block>(bits.Length, pinned: true);
+        Correlations.Take(blocks);
         Span<byte> corrections = Output(value.Length);
         value.CopyTo(corrections);
-        LowBits.AddTo(wires, corrections);
+        LowBits.AddTo(blocks, corrections);
         Advance(value.Length);
+        if (Mode == StretchMode.Rehearsed)
+        {
+            Wires.Defer(LabelStep.Receive(bits, blocks));
+        }
+        else
+        {
+            Wires.Put(bits, blocks);
+        }
+    }
+
+    /// <summary>Waits for the labels that are still to come, and does what was put off.</summary>
+    private async ValueTask SettleAsync()
+    {
+        while (Wires.TryNext(out LabelStep step))
+        {
+            switch (step.Kind)
+            {
+                case LabelStepKind.Receive:
+                    ReadOnlyMemory<byte> labels = await ReceiveAsync(step.Length * Block.Size).ConfigureAwait(false);
+                    Wires.Fill(step, labels.Span);
+                    break;
+                case LabelStepKind.Open:
+                    Openings.Add(Wires.Raw(step.Target, step.Length));
+                    break;
+                default:
+                    Wires.Run(step);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Tables as they come from the garbler, or as they came in the rehearsal.</summary>
+    private async ValueTask<ReadOnlyMemory<byte>> TakeTablesAsync(int size)
+    {
+        if (size == 0)
+        {
+            return default;
+        }
+
+        if (Mode == StretchMode.Rehearsed)
+        {
+            Memory<byte> stored = Buffer(size);
+            Current!.Tables!.Read(stored.Span);
+            return stored;
+        }
+
+        if (Mode == StretchMode.Rehearsing)
+        {
+            ReserveStored(size);
+        }
+
+        if (_hash is null)
+        {
+            ReadOnlyMemory<byte> start = await ReceiveAsync(Block.Size).ConfigureAwait(false);
+            _hash = new RekeyedHash(Block.Read(start.Span));
+        }
+
+        return await ReceiveAsync(size).ConfigureAwait(false);
+    }
+
+    private void ReserveStored(int size)
+    {
+        StoredTables tables = Current!.Tables ??= new StoredTables();
+        _storedSize += tables.GrowthFor(size);
+        if (_storedSize > _rehearsedSize)
+        {
+            throw new InvalidOperationException($"What is rehearsed takes more than {_rehearsedSize} bytes of tables.");
+        }
     }
 
     private void RunPart(Circuit circuit, ref CircuitPlace place, int gates, ReadOnlySpan<byte> tables)
     {
         HalfGatesEvaluation evaluation = new(_hash, tables, Scratch);
+        _hash?.Seek(TweakRange, Tweak);
         circuit.RunPart(ref evaluation, Wires.Slots, ref place, gates);
+        Tweak += (ulong)gates * HalfGatesGarbling.Tweaks;
     }
 
     private async ValueTask<Revealed> ReadClaimAsync(Bits value)
     {
+        await SettleAsync().ConfigureAwait(false);
         ReadOnlyMemory<byte> message = await ReceiveAsync(LowBits.SizeOf(value.Length)).ConfigureAwait(false);
         SecretBuffer bytes = SecretBuffer.CopyOf(ReadBits(message.Span, value.Length, "a revealed value"));
         LowBits.AddTo(Wires[value], bytes.Span);

@@ -14,8 +14,11 @@ namespace Vouch.Mpc.Garbling;
 /// A prover that deviates can make the attestor compute something else: what the attestor is shown stays a <see cref="Revealed.Claim"/>, until it is proven by other means.</para>
 /// <para>Channel and correlations remain their owner's. Memory grows with the values alive, not with the program.</para>
 /// </remarks>
-public abstract class GarbledMachine : BlockMachine
+public abstract partial class GarbledMachine : BlockMachine
 {
+    /// <summary>How many bytes of tables an evaluator keeps of rehearsed stretches unless it is told otherwise.</summary>
+    public const long DefaultRehearsedSize = 64 << 20;
+
     /// <summary>Gates whose tables are made, and waited for, at a time.</summary>
     private protected const int PartGates = 2048;
 
@@ -35,6 +38,10 @@ public abstract class GarbledMachine : BlockMachine
 
     private protected CancellationToken CancellationToken { get; }
 
+    private protected ICorrelations Correlations => _correlations;
+
+    private protected abstract SessionRole Role { get; }
+
     private protected Openings Openings { get; } = new("vouch/garbling/openings/v1"u8);
 
     /// <summary>Where gates leave labels that nobody needs any more.</summary>
@@ -53,12 +60,52 @@ public abstract class GarbledMachine : BlockMachine
     /// <param name="correlations">The receiver's half.</param>
     /// <param name="cancellationToken">Ends the session.</param>
     public static GarbledMachine CreateEvaluator(IChannel channel, ICorrelations correlations, CancellationToken cancellationToken)
-        => new EvaluatingMachine(channel, correlations, cancellationToken);
+        => CreateEvaluator(channel, correlations, DefaultRehearsedSize, cancellationToken);
+
+    /// <inheritdoc cref="CreateEvaluator(IChannel, ICorrelations, CancellationToken)"/>
+    /// <param name="channel"/>
+    /// <param name="correlations"/>
+    /// <param name="rehearsedSize">How many bytes of tables of rehearsed stretches are kept at most.</param>
+    /// <param name="cancellationToken"/>
+    public static GarbledMachine CreateEvaluator(IChannel channel, ICorrelations correlations, long rehearsedSize, CancellationToken cancellationToken)
+        => new EvaluatingMachine(channel, correlations, rehearsedSize, cancellationToken);
+
+    /// <inheritdoc/>
+    public override Bits LateConstant(ReadOnlySpan<byte> value)
+    {
+        if (Mode == StretchMode.Streamed)
+        {
+            return Constant(value);
+        }
+
+        Enter();
+        Bits bits = Wires.Allocate(checked(8 * value.Length));
+        Note(StretchStep.LateConstant(bits.Length));
+        if (Mode == StretchMode.Rehearsing)
+        {
+            RehearseInput(bits);
+        }
+        else
+        {
+            TakeLabels(bits, value);
+        }
+
+        Leave();
+        return bits;
+    }
 
     /// <inheritdoc/>
     public override ValueTask<Bits> InputAsync(SessionRole owner, int size, ReadOnlySpan<byte> value)
     {
         Bits bits = EnterInput(size);
+        Note(StretchStep.Input(owner, bits.Length));
+        if (Mode == StretchMode.Rehearsing)
+        {
+            RehearseInput(bits);
+            Leave();
+            return ValueTask.FromResult(bits);
+        }
+
         return owner == SessionRole.Prover ? TakeProverInput(bits, value) : TakeAttestorInput(bits, value);
     }
 
@@ -66,28 +113,39 @@ public abstract class GarbledMachine : BlockMachine
     public override ValueTask<Bits> CallAsync(Circuit circuit, params ReadOnlySpan<Bits> inputs)
     {
         ArgumentNullException.ThrowIfNull(circuit);
-        return RunAsync(circuit, EnterCall(circuit, inputs));
+        Bits outputs = EnterCall(circuit, inputs);
+        NoteCall(circuit);
+        return RunAsync(circuit, outputs, Wires.IsPending ? inputs.ToArray() : null);
     }
 
     /// <inheritdoc/>
     public override ValueTask<Revealed> RevealAsync(Bits value)
     {
         Enter();
-        return ShowToBothAsync(value);
+        return _isRehearsing ? RehearseReveal(value, isKnown: true) : ShowToBothAsync(value);
     }
 
     /// <inheritdoc/>
     public override ValueTask<Revealed> RevealAsync(Bits value, SessionRole recipient)
     {
         Enter();
-        return recipient == SessionRole.Prover ? ShowToProverAsync(value) : ShowToAttestorAsync(value);
+        return _isRehearsing ? RehearseReveal(value, recipient == Role)
+            : recipient == SessionRole.Prover ? ShowToProverAsync(value) : ShowToAttestorAsync(value);
     }
 
     /// <inheritdoc/>
     public override async ValueTask FinishAsync()
     {
         Enter();
-        await CheckAsync().ConfigureAwait(false);
+        if (_isRehearsing)
+        {
+            await FlushAsync().ConfigureAwait(false);
+        }
+        else
+        {
+            await CheckAsync().ConfigureAwait(false);
+        }
+
         Leave();
     }
 
@@ -95,7 +153,14 @@ public abstract class GarbledMachine : BlockMachine
 
     private protected abstract ValueTask<Bits> TakeAttestorInput(Bits bits, ReadOnlySpan<byte> value);
 
-    private protected abstract ValueTask<Bits> RunAsync(Circuit circuit, Bits outputs);
+    /// <summary>Makes bits what they are in a rehearsed stretch.</summary>
+    private protected abstract void TakeLabels(Bits bits, ReadOnlySpan<byte> value);
+
+    /// <summary>Runs a circuit, whose slots are loaded.</summary>
+    /// <param name="circuit">The circuit.</param>
+    /// <param name="outputs">Where its outputs go.</param>
+    /// <param name="again">Inputs to load again once what was put off has been done, or null where nothing was.</param>
+    private protected abstract ValueTask<Bits> RunAsync(Circuit circuit, Bits outputs, Bits[]? again);
 
     private protected abstract ValueTask<Revealed> ShowToBothAsync(Bits value);
 
@@ -105,26 +170,28 @@ public abstract class GarbledMachine : BlockMachine
 
     private protected abstract ValueTask CheckAsync();
 
-    private protected override void AddZeros(ReadOnlySpan<Block> wires) => Openings.Add(wires);
-
     private protected override void Clear()
     {
+        foreach (Stretch stretch in _stretches.Values)
+        {
+            stretch.Leave();
+        }
+
         Openings.Dispose();
         Scratch.AsSpan().Clear();
         CryptographicOperations.ZeroMemory(_received);
     }
 
-    /// <summary>Waits until there is a correlation for each wire, and puts it there.</summary>
-    private protected async ValueTask TakeCorrelationsAsync(Bits wires)
+    /// <summary>Waits until there are so many correlations to take.</summary>
+    private protected async ValueTask ReserveAsync(int count)
     {
-        ValueTask reserved = _correlations.ReserveAsync(wires.Length, wires.Length, CancellationToken);
+        ValueTask reserved = _correlations.ReserveAsync(count, count, CancellationToken);
         if (!reserved.IsCompleted)
         {
             await FlushAsync().ConfigureAwait(false); // before the peer reserves, it may wait for what is still here
         }
 
         await reserved.ConfigureAwait(false);
-        _correlations.Take(Wires[wires]);
     }
 
     /// <summary>Zeroed bytes to be written, and then <see cref="Advance"/>d over.</summary>
@@ -158,14 +225,21 @@ public abstract class GarbledMachine : BlockMachine
     /// <summary>Waits for so many bytes, valid until the next call; sends first what the peer may be waiting for.</summary>
     private protected async ValueTask<ReadOnlyMemory<byte>> ReceiveAsync(int size)
     {
+        Memory<byte> buffer = Buffer(size);
+        await FlushAsync().ConfigureAwait(false);
+        await _channel.ReceiveAsync(buffer, CancellationToken).ConfigureAwait(false);
+        return buffer;
+    }
+
+    /// <summary>So many bytes of memory, valid until the next call of this or of <see cref="ReceiveAsync"/>.</summary>
+    private protected Memory<byte> Buffer(int size)
+    {
         if (_received.Length < size)
         {
             CryptographicOperations.ZeroMemory(_received);
             _received = GC.AllocateArray<byte>(size, pinned: true);
         }
 
-        await FlushAsync().ConfigureAwait(false);
-        await _channel.ReceiveAsync(_received.AsMemory(0, size), CancellationToken).ConfigureAwait(false);
         return _received.AsMemory(0, size);
     }
 

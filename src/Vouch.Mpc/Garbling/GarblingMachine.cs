@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Vouch.Circuits;
 using Vouch.Crypto;
@@ -11,6 +12,7 @@ internal sealed class GarblingMachine : GarbledMachine
 {
     private readonly RekeyedHash _hash;
     private readonly byte[] _tweakStart = new byte[Block.Size];
+    private readonly StretchLabels _labels;
     private Block _delta;
     private bool _isAnnounced;
 
@@ -25,25 +27,58 @@ internal sealed class GarblingMachine : GarbledMachine
 
         random.Fill(_tweakStart);
         _hash = new RekeyedHash(Block.Read(_tweakStart));
+        Span<byte> key = stackalloc byte[Block.Size];
+        random.Fill(key);
+        _labels = new StretchLabels(Block.Read(key));
+        CryptographicOperations.ZeroMemory(key);
     }
+
+    private protected override SessionRole Role => SessionRole.Prover;
 
     private protected override Block One => _delta;
 
     private protected override ValueTask<Bits> TakeProverInput(Bits bits, ReadOnlySpan<byte> value)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(checked(8 * value.Length), bits.Length, nameof(value));
-        Span<Block> wires = Wires[bits];
-        wires.Clear();
-        LowBits.Add(wires, value, _delta);
+        if (Mode == StretchMode.Rehearsed)
+        {
+            TakeLabels(bits, value);
+            return FlushInputAsync(bits);
+        }
+
+        Wires.Set(bits, value, _delta);
         Leave();
         return ValueTask.FromResult(bits);
     }
 
+    private protected override void TakeLabels(Bits bits, ReadOnlySpan<byte> value)
+    {
+        Span<Block> wires = Wires[bits];
+        _labels.Fill(wires);
+        WriteLabels(wires, value);
+    }
+
+    private protected override void BeginLabels() => _labels.Begin(Current!.Number);
+
+    private protected override void RehearseInput(Bits bits) => _labels.Fill(Wires[bits]);
+
+    private protected override StretchStep Describe(Circuit circuit)
+        => Mode == StretchMode.Streamed ? StretchStep.Call(circuit) : StretchStep.Call(circuit, Wires.Slots[..circuit.InputBits]);
+
     private protected override ValueTask<Bits> TakeAttestorInput(Bits bits, ReadOnlySpan<byte> value)
         => value.IsEmpty ? TakeAttestorInputAsync(bits) : throw new ArgumentException("The value is the attestor's.", nameof(value));
 
-    private protected override async ValueTask<Bits> RunAsync(Circuit circuit, Bits outputs)
+    private protected override async ValueTask<Bits> RunAsync(Circuit circuit, Bits outputs, Bits[]? again)
     {
+        if (Mode == StretchMode.Rehearsed)
+        {
+            await FlushAsync().ConfigureAwait(false); // the evaluator has all it needs, and goes on meanwhile
+            Relabel(circuit);
+            circuit.ReadOutputs<Block>(Wires.Slots, Wires[outputs]);
+            Leave();
+            return outputs;
+        }
+
         if (circuit.AndGates > 0)
         {
             Announce();
@@ -101,6 +136,7 @@ internal sealed class GarblingMachine : GarbledMachine
     private protected override void Clear()
     {
         base.Clear();
+        _labels.Dispose();
         _delta = Block.Zero;
     }
 
@@ -117,18 +153,70 @@ internal sealed class GarblingMachine : GarbledMachine
 
     private async ValueTask<Bits> TakeAttestorInputAsync(Bits bits)
     {
-        await TakeCorrelationsAsync(bits).ConfigureAwait(false);
+        await ReserveAsync(bits.Length).ConfigureAwait(false);
         ReadOnlyMemory<byte> corrections = await ReceiveAsync(LowBits.SizeOf(bits.Length)).ConfigureAwait(false);
+        if (Mode == StretchMode.Rehearsed)
+        {
+            TakeCorrected(bits, corrections.Span);
+            return await FlushInputAsync(bits).ConfigureAwait(false);
+        }
+
+        Correlations.Take(Wires[bits]);
         LowBits.Add(Wires[bits], ReadBits(corrections.Span, bits.Length, "an input"), _delta);
         Leave();
         return bits;
+    }
+
+    /// <summary>Gives the attestor's bits their labels, hidden by keys that it can take off again.</summary>
+    private void TakeCorrected(Bits bits, ReadOnlySpan<byte> corrections)
+    {
+        using MachineScope scope = Wires.Open();
+        Bits hidden = Wires.Allocate(bits.Length);
+        Span<Block> keys = Wires[hidden];
+        Correlations.Take(keys);
+        Span<Block> wires = Wires[bits];
+        _labels.Fill(wires);
+        for (int i = 0; i < keys.Length; i++)
+        {
+            keys[i] ^= wires[i];
+        }
+
+        WriteLabels(keys, ReadBits(corrections, bits.Length, "an input"));
+    }
+
+    /// <summary>Writes labels of zero, or of one where the bits are 1.</summary>
+    private void WriteLabels(ReadOnlySpan<Block> zeros, ReadOnlySpan<byte> bits)
+    {
+        int size = zeros.Length * Block.Size;
+        Span<byte> output = Output(size);
+        Block.AsBytes(zeros).CopyTo(output);
+        LowBits.Add(MemoryMarshal.Cast<byte, Block>(output), bits, _delta);
+        Advance(size);
+    }
+
+    private async ValueTask<Bits> FlushInputAsync(Bits bits)
+    {
+        await FlushIfMuchAsync().ConfigureAwait(false);
+        Leave();
+        return bits;
+    }
+
+    private void Relabel(Circuit circuit)
+    {
+        CircuitPlace place = default;
+        HalfGatesRelabelling relabelling = new(_delta, _hash, Scratch);
+        _hash.Seek(TweakRange, Tweak);
+        circuit.RunPart(ref relabelling, Wires.Slots, ref place, circuit.AndGates);
+        Tweak += (ulong)circuit.AndGates * HalfGatesGarbling.Tweaks;
     }
 
     private void RunPart(Circuit circuit, ref CircuitPlace place, int gates)
     {
         int size = gates * HalfGatesGarbling.TableSize;
         HalfGatesGarbling garbling = new(_delta, _hash, size == 0 ? [] : Output(size), Scratch);
+        _hash.Seek(TweakRange, Tweak);
         circuit.RunPart(ref garbling, Wires.Slots, ref place, gates);
+        Tweak += (ulong)gates * HalfGatesGarbling.Tweaks;
         Advance(size);
     }
 

@@ -18,6 +18,9 @@ internal ref struct HalfGatesGarbling(Block delta, RekeyedHash hash, Span<byte> 
     /// <summary>The blocks of scratch memory.</summary>
     public const int ScratchBlocks = 4 * Lanes;
 
+    /// <summary>The tweaks that a gate takes.</summary>
+    public const int Tweaks = 2;
+
     /// <summary>The bytes of a gate's table.</summary>
     public const int TableSize = 2 * Block.Size;
 

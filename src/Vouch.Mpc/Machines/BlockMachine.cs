@@ -19,7 +19,7 @@ public abstract class BlockMachine : IMachine
     /// <inheritdoc/>
     public MachineCost Cost => new(AndGates, _calls, _inputBits, Wires.Peak);
 
-    private protected WireMemory<Block> Wires { get; } = new();
+    private protected LabelMemory Wires { get; } = new();
 
     /// <summary>AND gates of all calls so far.</summary>
     private protected long AndGates { get; private set; }
@@ -27,16 +27,20 @@ public abstract class BlockMachine : IMachine
     /// <summary>This side's constant one; its constant zero is zero.</summary>
     private protected abstract Block One { get; }
 
+    /// <summary>Whether what is run now counts.</summary>
+    private protected virtual bool IsCounted => true;
+
     /// <inheritdoc/>
     public Bits Constant(ReadOnlySpan<byte> value)
     {
         ThrowIfDead();
         Bits bits = Wires.Allocate(checked(8 * value.Length));
-        Span<Block> wires = Wires[bits];
-        wires.Clear();
-        LowBits.Add(wires, value, One);
+        Wires.Set(bits, value, One);
         return bits;
     }
+
+    /// <inheritdoc/>
+    public virtual Bits LateConstant(ReadOnlySpan<byte> value) => Constant(value);
 
     /// <inheritdoc/>
     public abstract ValueTask<Bits> InputAsync(SessionRole owner, int size, ReadOnlySpan<byte> value);
@@ -50,14 +54,7 @@ public abstract class BlockMachine : IMachine
         ThrowIfDead();
         ArgumentOutOfRangeException.ThrowIfNotEqual(right.Length, left.Length, nameof(right));
         Bits sum = Wires.Allocate(left.Length);
-        Span<Block> wires = Wires[sum];
-        Span<Block> first = Wires[left];
-        Span<Block> second = Wires[right];
-        for (int i = 0; i < wires.Length; i++)
-        {
-            wires[i] = first[i] ^ second[i];
-        }
-
+        Wires.Sum(sum, left, right);
         return sum;
     }
 
@@ -66,14 +63,7 @@ public abstract class BlockMachine : IMachine
     {
         ThrowIfDead();
         Bits complement = Wires.Allocate(value.Length);
-        Span<Block> wires = Wires[complement];
-        Span<Block> source = Wires[value];
-        Block one = One;
-        for (int i = 0; i < wires.Length; i++)
-        {
-            wires[i] = source[i] ^ one;
-        }
-
+        Wires.Complement(complement, value, One);
         return complement;
     }
 
@@ -104,20 +94,24 @@ public abstract class BlockMachine : IMachine
         Enter();
         using MachineScope scope = Wires.Open();
         ArgumentOutOfRangeException.ThrowIfNotEqual(right.Length, left.Length, nameof(right));
-        Bits difference = Wires.Concatenate([left]);
-        Span<Block> wires = Wires[difference];
-        Span<Block> other = Wires[right];
-        for (int i = 0; i < wires.Length; i++)
-        {
-            wires[i] ^= other[i];
-        }
-
-        AddZeros(wires);
+        Bits difference = Wires.Allocate(left.Length);
+        Wires.Sum(difference, left, right);
+        AddZeros(difference);
         Leave();
     }
 
     /// <inheritdoc/>
     public MachineScope OpenScope() => Wires.Open();
+
+    /// <inheritdoc/>
+    public virtual void EnterStretch(int number)
+    {
+    }
+
+    /// <inheritdoc/>
+    public virtual void LeaveStretch()
+    {
+    }
 
     /// <inheritdoc/>
     public abstract ValueTask FinishAsync();
@@ -133,7 +127,7 @@ public abstract class BlockMachine : IMachine
     }
 
     /// <summary>Takes in wires that are said to hold zero.</summary>
-    private protected abstract void AddZeros(ReadOnlySpan<Block> wires);
+    private protected abstract void AddZeros(Bits wires);
 
     /// <summary>Zeroes all secrets.</summary>
     private protected abstract void Clear();
@@ -143,7 +137,7 @@ public abstract class BlockMachine : IMachine
     {
         Enter();
         Bits bits = Wires.Allocate(checked(8 * size));
-        _inputBits += bits.Length;
+        _inputBits += IsCounted ? bits.Length : 0;
         return bits;
     }
 
@@ -152,8 +146,8 @@ public abstract class BlockMachine : IMachine
     {
         Enter();
         _ = Wires.Load(circuit, inputs);
-        AndGates += circuit.AndGates;
-        _calls++;
+        AndGates += IsCounted ? circuit.AndGates : 0;
+        _calls += IsCounted ? 1 : 0;
         return Wires.Allocate(circuit.OutputBits);
     }
 
@@ -165,6 +159,9 @@ public abstract class BlockMachine : IMachine
     }
 
     private protected void Leave() => _busy = false;
+
+    /// <summary>Takes no step more.</summary>
+    private protected void Kill() => _busy = true;
 
     private protected void ThrowIfDead()
     {

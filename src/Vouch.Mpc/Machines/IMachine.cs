@@ -18,6 +18,9 @@ public interface IMachine : IAsyncDisposable
     /// <summary>A value that both parties know; free.</summary>
     Bits Constant(ReadOnlySpan<byte> value);
 
+    /// <summary>A value that both parties know, though perhaps not yet when the program was rehearsed; free but in a rehearsed stretch.</summary>
+    Bits LateConstant(ReadOnlySpan<byte> value) => Constant(value);
+
     /// <summary>A value that one party knows.</summary>
     /// <param name="owner">The party that knows it.</param>
     /// <param name="size">Its size in bytes, which both know.</param>
@@ -56,6 +59,17 @@ public interface IMachine : IAsyncDisposable
 
     /// <summary>Opens a scope: the memory of all values made until it is closed is released then, but for what it keeps.</summary>
     MachineScope OpenScope();
+
+    /// <summary>Says that what follows is the stretch of this number, which a machine may have prepared for; a stretch entered before is left.</summary>
+    /// <param name="number">Not negative; a program enters each stretch once.</param>
+    void EnterStretch(int number)
+    {
+    }
+
+    /// <summary>Says that what follows is in no stretch.</summary>
+    void LeaveStretch()
+    {
+    }
 
     /// <summary>Sends what is still to be sent and runs every outstanding check; what was revealed or demanded so far holds afterwards.</summary>
     /// <remarks>The machine can go on; what it does then waits for the next check.</remarks>

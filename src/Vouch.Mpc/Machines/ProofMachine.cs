@@ -190,8 +190,8 @@ public abstract class ProofMachine : BlockMachine
     private protected void AddRevealed(Bits value, ReadOnlySpan<byte> bytes)
     {
         using MachineScope scope = Wires.Open();
-        Span<Block> wires = Wires[Wires.Concatenate([value])];
-        LowBits.Add(wires, bytes, One);
+        Bits wires = Wires.Concatenate([value]);
+        LowBits.Add(Wires[wires], bytes, One);
         AddZeros(wires);
     }
 

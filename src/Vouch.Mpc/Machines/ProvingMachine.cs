@@ -72,10 +72,10 @@ internal sealed class ProvingMachine : ProofMachine
         return bytes;
     }
 
-    private protected override void AddZeros(ReadOnlySpan<Block> wires)
+    private protected override void AddZeros(Bits wires)
     {
         int ones = 0;
-        foreach (Block wire in wires)
+        foreach (Block wire in Wires[wires])
         {
             ones |= wire.LowBit;
         }
@@ -85,7 +85,7 @@ internal sealed class ProvingMachine : ProofMachine
             throw new ArgumentException("The statement is false: the values differ.", nameof(wires));
         }
 
-        Openings.Add(wires);
+        Openings.Add(Wires[wires]);
     }
 
     private protected override async ValueTask CloseBatchAsync(ReadOnlyMemory<Block> mask)

@@ -73,7 +73,7 @@ internal sealed class VerifyingMachine : ProofMachine
 
     private protected override SecretBuffer? Known(Bits value) => null;
 
-    private protected override void AddZeros(ReadOnlySpan<Block> wires) => Openings.Add(wires);
+    private protected override void AddZeros(Bits wires) => Openings.Add(Wires[wires]);
 
     private protected override async ValueTask CloseBatchAsync(ReadOnlyMemory<Block> mask)
     {

@@ -6,7 +6,7 @@ namespace Vouch.Mpc.Machines;
 
 /// <summary>The wires of a machine that are alive, and the slots in which circuits run. Zeroed on dispose.</summary>
 /// <typeparam name="TWire">A bit, a label, an authenticated bit.</typeparam>
-internal sealed class WireMemory<TWire> : WireScopes, IDisposable
+internal class WireMemory<TWire> : WireScopes, IDisposable
     where TWire : unmanaged
 {
     private const int SmallestCount = 1024;
@@ -50,6 +50,9 @@ internal sealed class WireMemory<TWire> : WireScopes, IDisposable
             : throw new ArgumentException($"The inputs have {count} bits, those of {circuit.Name} {circuit.InputBits}.", nameof(inputs));
     }
 
+    /// <summary>Wires by their place, alive or not.</summary>
+    public Span<TWire> Raw(int offset, int length) => _wires.AsSpan(offset, length);
+
     /// <summary>The slots as the last <see cref="Load"/> left them.</summary>
     public Span<TWire> Slots => _slots;
 
@@ -66,14 +69,15 @@ internal sealed class WireMemory<TWire> : WireScopes, IDisposable
         int start = 0;
         foreach (Bits value in values)
         {
-            this[value].CopyTo(this[whole.Slice(start, value.Length)]);
+            Demand(value);
+            Move(value.Offset, whole.Offset + start, value.Length);
             start += value.Length;
         }
 
         return whole;
     }
 
-    public void Dispose()
+    public virtual void Dispose()
     {
         Replace(ref _wires, []);
         Replace(ref _slots, []);
