@@ -3,6 +3,7 @@ using Vouch.Mpc.Machines;
 using Vouch.MpcTls.Keys;
 using Vouch.MpcTls.Ranges;
 using Vouch.MpcTls.Records;
+using Vouch.MpcTls.Sharing;
 using Vouch.MpcTls.Statements;
 using Vouch.Tls;
 using Vouch.Tls.Keys;
@@ -17,7 +18,8 @@ namespace Vouch.MpcTls;
 /// <param name="opened">What it was verified with.</param>
 /// <param name="client">The client's records, from the first of the connection on.</param>
 /// <param name="server">The server's records, likewise.</param>
-public sealed class SessionProof(OpenedHandshake handshake, OpenedSecrets opened, IReadOnlyList<TlsRecord> client, IReadOnlyList<TlsRecord> server)
+/// <param name="shared">The run in which the keys were shared; null where the prover had them from the start.</param>
+public sealed class SessionProof(OpenedHandshake handshake, OpenedSecrets opened, IReadOnlyList<TlsRecord> client, IReadOnlyList<TlsRecord> server, SharedProof? shared = null)
 {
     private CipherSuite Suite => handshake.Session.Suite;
 
@@ -73,6 +75,11 @@ public sealed class SessionProof(OpenedHandshake handshake, OpenedSecrets opened
 
     private async ValueTask<(DirectionKeys Client, DirectionKeys Server)> DeriveKeysAsync(IMachine machine, SessionWitness? witness)
     {
+        if (shared is not null)
+        {
+            return await shared.RunAsync(machine, handshake, opened).ConfigureAwait(false);
+        }
+
         int size = opened is Tls13HandshakeSecrets ? Suite.HashSize : Prf.MasterSecretSize;
         Bits secret = await machine.InputAsync(SessionRole.Prover, size, witness is null ? default : witness.Secret.Span).ConfigureAwait(false);
         if (opened is Tls13HandshakeSecrets secrets)

@@ -9,7 +9,8 @@ namespace Vouch.Mpc.ShareConversion;
 /// </remarks>
 public sealed class PointShares : IDisposable
 {
-    internal PointShares(P256Element first, P256Element second)
+    /// <summary>Keeps the shares of run 1 and run 2.</summary>
+    public PointShares(P256Element first, P256Element second)
     {
         first.WriteBigEndian(First.Span);
         second.WriteBigEndian(Second.Span);
