@@ -35,6 +35,20 @@ public readonly struct Gf128Element(Block block) : IFieldElement<Gf128Element>
     public static Gf128Element operator *(Gf128Element left, Gf128Element right) => new(Gf128.Multiply(left.Block, right.Block));
 
     /// <inheritdoc/>
+    /// <remarks>Fermat: the power 2^128 - 2, the product of the squares, their squares and so on up to the 127th.</remarks>
+    public static Gf128Element Invert(Gf128Element element)
+    {
+        Gf128Element product = One;
+        for (int i = 1; i < Bits; i++)
+        {
+            element = new Gf128Element(Gf128.Square(element.Block));
+            product *= element;
+        }
+
+        return product;
+    }
+
+    /// <inheritdoc/>
     public static Gf128Element TimesBase(Gf128Element element) => new(Gf128.TimesX(element.Block));
 
     /// <inheritdoc/>

@@ -33,6 +33,9 @@ public interface IFieldElement<TSelf>
     /// <summary>The product.</summary>
     static abstract TSelf operator *(TSelf left, TSelf right);
 
+    /// <summary>One divided by an element; zero for zero.</summary>
+    static abstract TSelf Invert(TSelf element);
+
     /// <summary>The element times the base: twice it in a prime field, it times x in a binary one.</summary>
     static abstract TSelf TimesBase(TSelf element);
 

@@ -85,7 +85,7 @@ public readonly struct P256Element : IFieldElement<P256Element>
     /// <inheritdoc/>
     public static P256Element TimesBase(P256Element element) => element + element;
 
-    /// <summary>One divided by an element; zero for zero.</summary>
+    /// <inheritdoc/>
     /// <remarks>Fermat: the power p - 2, whose bits are public.</remarks>
     public static P256Element Invert(P256Element element)
     {

@@ -80,6 +80,23 @@ public readonly struct Poly1305Element : IFieldElement<Poly1305Element>
     }
 
     /// <inheritdoc/>
+    /// <remarks>Fermat: the power p - 2 = 2^130 - 7, all of whose bits are ones but the second and the third.</remarks>
+    public static Poly1305Element Invert(Poly1305Element element)
+    {
+        Poly1305Element power = One;
+        for (int i = Bits - 1; i >= 0; i--)
+        {
+            power *= power;
+            if (i is not (1 or 2))
+            {
+                power *= element;
+            }
+        }
+
+        return power;
+    }
+
+    /// <inheritdoc/>
     public static Poly1305Element TimesBase(Poly1305Element element) => element + element;
 
     /// <inheritdoc/>

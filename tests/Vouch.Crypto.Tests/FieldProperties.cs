@@ -58,6 +58,14 @@ public sealed class FieldProperties
     }
 
     [Fact]
+    public void Zero_has_zero_for_an_inverse()
+    {
+        Assert.True(P256Element.Invert(default).IsZero);
+        Assert.True(Poly1305Element.Invert(default).IsZero);
+        Assert.True(Gf128Element.Invert(default).IsZero);
+    }
+
+    [Fact]
     public void Inverses_of_P256_are_inverses()
         => Numbers(s_p256).Sample(number =>
         {
@@ -141,6 +149,7 @@ public sealed class FieldProperties
             Assert.Equal(T.IsBinary, (a + a).IsZero);
             Assert.Equal(Encode(a), Encode(a.Times(1)));
             Assert.Equal(Encode(default(T)), Encode(a.Times(0)));
+            Assert.Equal(Encode(a.IsZero ? a : T.One), Encode(a * T.Invert(a)));
             Assert.True(T.TryRead(Encode(a), out T read));
             Assert.Equal(Encode(a), Encode(read));
         });

@@ -16,5 +16,24 @@ public static class MacCost
     /// <typeparam name="T">The field.</typeparam>
     public static int CorrelationsOf<T>(int powers)
         where T : unmanaged, IFieldElement<T>
-        => MacPowers<T>.ProductsOf(powers) * T.Bits;
+        => powers == 0 ? 0 : (1 + ProductsOf<T>(powers)) * T.Bits;
+
+    /// <summary>The size of what the prover corrects for so many powers, in bytes, from none; what extends them takes the difference.</summary>
+    /// <typeparam name="T">The field.</typeparam>
+    public static int CorrectionsSizeOf<T>(int powers)
+        where T : unmanaged, IFieldElement<T>
+        => ProductsOf<T>(powers) * T.Size;
+
+    /// <summary>How many powers are products: in a field of characteristic two the even ones are squares.</summary>
+    internal static int ProductsOf<T>(int powers)
+        where T : unmanaged, IFieldElement<T>
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(powers);
+        return T.IsBinary ? powers - (powers / 2) : powers;
+    }
+
+    /// <summary>Whether a power is a product.</summary>
+    internal static bool IsProduct<T>(int exponent)
+        where T : unmanaged, IFieldElement<T>
+        => !T.IsBinary || exponent % 2 != 0;
 }

@@ -1,13 +1,8 @@
 using Vouch.Crypto;
-using Vouch.Transport;
 
 namespace Vouch.Mpc.ShareConversion;
 
-/// <summary>One side's shares of the powers of a MAC's key k, and from them of the MAC's polynomial: made of shares of the powers of rho once k - rho is public.</summary>
-/// <remarks>
-/// Share by share, with d = k - rho and V(i, j) that of rho^j k^i, V(i, j) = V(i - 1, j + 1) + d V(i - 1, j). One more power of rho adds one diagonal i + j, whose end is the next power of k; so keys that
-/// authenticate more than was thought cost no more than if it had been known.
-/// </remarks>
+/// <summary>What both sides of a shared MAC keep: the products made beforehand, and the shares of the powers of the key, from which those of the polynomial follow without the other side.</summary>
 /// <typeparam name="TMac">The MAC.</typeparam>
 /// <typeparam name="T">Its field.</typeparam>
 internal sealed class MacShares<TMac, T> : IDisposable
@@ -16,53 +11,74 @@ internal sealed class MacShares<TMac, T> : IDisposable
 {
     private const int BlockSize = MacCost.BlockSize;
 
-    private readonly SecretElements<T> _diagonal = new();
-    private readonly SecretElements<T> _keyPowers = new(); // from the zeroth
-    private T _difference;
-    private bool _isOpened;
+    /// <summary>This side's inputs of the products: of the key, then of each power that is one.</summary>
+    public SecretElements<T> Inputs { get; } = new();
 
-    public MacShares(SessionRole role, IRandomSource random)
+    /// <summary>This side's shares of the products; as many, once they are made.</summary>
+    public SecretElements<T> Products { get; } = new();
+
+    /// <summary>The shares of the powers of the key, from the first.</summary>
+    public SecretElements<T> Powers { get; } = new();
+
+    /// <summary>How many powers products are made for.</summary>
+    public int Prepared { get; private set; }
+
+    /// <summary>Draws inputs for more powers, and makes room for the products.</summary>
+    /// <param name="powers">How many powers there shall be products for.</param>
+    /// <param name="input">Gives the input for a power; the zeroth is that of the key.</param>
+    /// <returns>Where the new ones begin; null where there are none.</returns>
+    public int? Prepare(int powers, Func<int, T> input)
     {
-        Powers = new MacPowers<T>(random);
-        T one = T.One.Times(role == SessionRole.Prover ? 1 : 0); // the zeroth power
-        _diagonal.Add(one);
-        _keyPowers.Add(one);
-    }
-
-    public MacPowers<T> Powers { get; }
-
-    /// <summary>This side's share of rho.</summary>
-    /// <exception cref="InvalidOperationException">There are no powers yet.</exception>
-    public T Mask => Powers.Count > 0 ? Powers[1] : throw new InvalidOperationException("There are no powers of the mask yet.");
-
-    /// <summary>Takes k - rho.</summary>
-    /// <exception cref="InvalidOperationException">It was taken before: a mask hides one key.</exception>
-    public void Open(T difference)
-    {
-        if (_isOpened)
+        if (powers <= Prepared)
         {
-            throw new InvalidOperationException("A mask hides one key.");
+            return null;
         }
 
-        _difference = difference;
-        _isOpened = true;
+        int first = Inputs.Count;
+        for (int exponent = first == 0 ? 0 : Prepared + 1; exponent <= powers; exponent++)
+        {
+            if (exponent == 0 || MacCost.IsProduct<T>(exponent))
+            {
+                Inputs.Add(input(exponent));
+                Products.Add(default);
+            }
+        }
+
+        Prepared = powers;
+        return first;
+    }
+
+    /// <summary>Goes through the powers that are not shared yet, and shares them.</summary>
+    /// <param name="powers">How many powers there shall be.</param>
+    /// <param name="share">Gives the share of a power from the number of its product.</param>
+    /// <exception cref="InvalidOperationException">There are not as many products.</exception>
+    public void Share(int powers, Func<int, T> share)
+    {
+        if (powers > Prepared)
+        {
+            throw new InvalidOperationException($"{powers} powers of a key are asked for; products are there for {Prepared}.");
+        }
+
+        for (int exponent = Powers.Count + 1; exponent <= powers; exponent++)
+        {
+            Powers.Add(MacCost.IsProduct<T>(exponent) ? share(MacCost.ProductsOf<T>(exponent)) : Powers[(exponent / 2) - 1] * Powers[(exponent / 2) - 1]);
+        }
     }
 
     /// <summary>Computes this side's share of the polynomial's value.</summary>
     /// <param name="associatedData">What is authenticated and not encrypted.</param>
     /// <param name="ciphertext">What is encrypted.</param>
     /// <param name="share">Takes as many bytes as an element has.</param>
-    /// <exception cref="InvalidOperationException">There are too few powers, or k - rho is not known.</exception>
+    /// <exception cref="InvalidOperationException">Too few powers are shared.</exception>
     public void Compute(ReadOnlySpan<byte> associatedData, ReadOnlySpan<byte> ciphertext, Span<byte> share)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(share.Length, T.Size, nameof(share));
         int power = MacCost.PowersOf(associatedData.Length, ciphertext.Length);
-        if (!_isOpened || power > Powers.Count)
+        if (power > Powers.Count)
         {
-            throw new InvalidOperationException($"The MAC takes {power} powers of its key; there are {(_isOpened ? Powers.Count : 0)}.");
+            throw new InvalidOperationException($"The MAC takes {power} powers of its key; {Powers.Count} are shared.");
         }
 
-        ExpandTo(power);
         Span<byte> lengths = stackalloc byte[BlockSize];
         TMac.WriteLengths(associatedData.Length, ciphertext.Length, lengths);
         T sum = SumOf(associatedData, ref power) + SumOf(ciphertext, ref power) + SumOf(lengths, ref power);
@@ -71,28 +87,10 @@ internal sealed class MacShares<TMac, T> : IDisposable
 
     public void Dispose()
     {
+        Inputs.Dispose();
+        Products.Dispose();
         Powers.Dispose();
-        _diagonal.Dispose();
-        _keyPowers.Dispose();
-        _difference = default;
-        _isOpened = false;
-    }
-
-    private void ExpandTo(int power)
-    {
-        while (_keyPowers.Count <= power)
-        {
-            T next = Powers[_keyPowers.Count];
-            for (int i = 0; i < _diagonal.Count; i++)
-            {
-                T below = next + (_difference * _diagonal[i]);
-                _diagonal[i] = next;
-                next = below;
-            }
-
-            _diagonal.Add(next);
-            _keyPowers.Add(next);
-        }
+        Prepared = 0;
     }
 
     private T SumOf(ReadOnlySpan<byte> bytes, ref int power)
@@ -100,7 +98,7 @@ internal sealed class MacShares<TMac, T> : IDisposable
         T sum = default;
         for (; bytes.Length >= BlockSize; bytes = bytes[BlockSize..])
         {
-            sum += TMac.Coefficient(bytes) * _keyPowers[power--];
+            sum += TMac.Coefficient(bytes) * Powers[--power];
         }
 
         if (!bytes.IsEmpty)
@@ -108,7 +106,7 @@ internal sealed class MacShares<TMac, T> : IDisposable
             Span<byte> last = stackalloc byte[BlockSize];
             last.Clear();
             bytes.CopyTo(last);
-            sum += TMac.Coefficient(last) * _keyPowers[power--];
+            sum += TMac.Coefficient(last) * Powers[--power];
         }
 
         return sum;

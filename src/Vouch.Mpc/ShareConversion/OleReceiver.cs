@@ -6,7 +6,7 @@ using Vouch.Transport;
 
 namespace Vouch.Mpc.ShareConversion;
 
-/// <summary>The side of oblivious linear evaluation that has the choice bits: puts in a, gets s, where s - t = a b with the other side's b and t (Gilboa, CRYPTO 1999, section 4.1, over random correlated transfers).</summary>
+/// <summary>The side of oblivious linear evaluation that has the choice bits: puts in a, gets s, where s - t = a b with the other side's b and t (Gilboa, CRYPTO 1999, over random correlated transfers).</summary>
 /// <remarks>
 /// Each bit of a takes one correlation. What is sent is a XOR the correlations' random bits; what comes back is one element a bit. Order of calls: <see cref="WriteChoices"/>, then
 /// <see cref="ReadCorrections"/> until as many products are read as were chosen.

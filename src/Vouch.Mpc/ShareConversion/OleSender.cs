@@ -5,7 +5,7 @@ using Vouch.Transport;
 
 namespace Vouch.Mpc.ShareConversion;
 
-/// <summary>The side of oblivious linear evaluation that holds Delta: puts in b, gets t, where s - t = a b with the other side's a and s (Gilboa, CRYPTO 1999, section 4.1, over random correlated transfers).</summary>
+/// <summary>The side of oblivious linear evaluation that holds Delta: puts in b, gets t, where s - t = a b with the other side's a and s (Gilboa, CRYPTO 1999, over random correlated transfers).</summary>
 /// <remarks>
 /// For bit i of a the pads are P0 and P1, of K or K + Delta as the choice says. The correction is c = P0 - P1 + b base^i; the receiver, who has one of the pads, adds P0, or P1 + c = P0 + b base^i. The sum of
 /// the P0 is t.

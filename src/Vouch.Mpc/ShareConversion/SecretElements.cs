@@ -13,6 +13,9 @@ internal sealed class SecretElements<T> : IDisposable
 
     public ref T this[int index] => ref _elements.AsSpan(0, Count)[index];
 
+    /// <summary>The elements from an index on, until the list grows.</summary>
+    public Memory<T> From(int index) => _elements.AsMemory(index, Count - index);
+
     public void Add(T element)
     {
         if (Count == _elements.Length)

@@ -1,4 +1,6 @@
+using System.Buffers;
 using Vouch.Crypto;
+using Vouch.Mpc.Machines;
 using Vouch.Mpc.ShareConversion;
 using Vouch.Mpc.Tests.Machines;
 using Vouch.Mpc.Tests.ObliviousTransfer;
@@ -18,10 +20,20 @@ internal sealed class MacPair<TMac, T> : IDisposable
     private readonly IChannel _far;
 
     public MacPair(ulong seed)
+        : this(seed, DealtCorrelations.ForProver(seed), DealtCorrelations.ForVerifier(seed), InMemoryChannel.CreatePair())
     {
-        (_near, _far) = InMemoryChannel.CreatePair();
-        Prover = new ProverMacShares<TMac, T>(_near, DealtCorrelations.ForProver(seed), OtRun.Name, new SeededRandomSource(seed + 1));
-        Attestor = new AttestorMacShares<TMac, T>(_far, DealtCorrelations.ForVerifier(seed), OtRun.Name, new SeededRandomSource(seed + 2));
+    }
+
+    public MacPair(ulong seed, ICorrelations receiver, IKeyCorrelations sender, IChannel near, IChannel far)
+        : this(seed, receiver, sender, (near, far))
+    {
+    }
+
+    private MacPair(ulong seed, ICorrelations receiver, IKeyCorrelations sender, (IChannel Near, IChannel Far) channels)
+    {
+        (_near, _far) = channels;
+        Prover = new ProverMacShares<TMac, T>(_near, receiver, OtRun.Name, new SeededRandomSource(seed + 1));
+        Attestor = new AttestorMacShares<TMac, T>(_far, sender, OtRun.Name, new SeededRandomSource(seed + 2));
     }
 
     public ProverMacShares<TMac, T> Prover { get; }
@@ -48,20 +60,37 @@ internal sealed class MacPair<TMac, T> : IDisposable
         }
     }
 
-    /// <summary>Opens the difference as a circuit makes it.</summary>
-    /// <param name="mask">Makes the key less the share it is given.</param>
-    public byte[] Open(Func<byte[], byte[]> mask)
+    /// <summary>Gives the key as a circuit does.</summary>
+    /// <param name="mask">Makes the key less the mask it is given.</param>
+    /// <param name="line">Changes what the attestor sends.</param>
+    /// <returns>What the attestor sent.</returns>
+    public byte[] Give(Func<byte[], byte[]> mask, Func<byte[], byte[]>? line = null)
     {
         byte[] share = new byte[T.Size];
-        byte[] difference = new byte[T.Size];
+        byte[] message = new byte[T.Size];
         Prover.WriteMask(share);
-        Attestor.WriteDifference(mask(share), difference);
-        Prover.ReadDifference(difference);
-        return difference;
+        Attestor.WriteScaledKey(mask(share), message);
+        Prover.ReadScaledKey(line is null ? message : line([.. message]));
+        return message;
     }
 
+    /// <summary>Shares powers of the key.</summary>
+    /// <param name="powers">How many there shall be.</param>
+    /// <param name="line">Changes what the prover sends.</param>
+    /// <returns>What the prover sent.</returns>
+    public byte[] Share(int powers, Func<byte[], byte[]>? line = null)
+    {
+        ArrayBufferWriter<byte> output = new();
+        Prover.WriteCorrections(powers, output);
+        byte[] message = output.WrittenSpan.ToArray();
+        Attestor.ReadCorrections(powers, line is null ? message : line([.. message]));
+        return message;
+    }
+
+    /// <summary>Shares as many powers as the message takes, and computes both sides' shares.</summary>
     public (byte[] Prover, byte[] Attestor) Compute(byte[] associatedData, byte[] ciphertext)
     {
+        Share(MacCost.PowersOf(associatedData.Length, ciphertext.Length));
         byte[] mine = new byte[T.Size];
         byte[] theirs = new byte[T.Size];
         Prover.Compute(associatedData, ciphertext, mine);
