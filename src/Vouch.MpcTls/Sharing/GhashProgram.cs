@@ -3,14 +3,21 @@ using Vouch.Transport;
 
 namespace Vouch.MpcTls.Sharing;
 
-/// <summary>GHASH (NIST SP 800-38D, section 6.4): everything is a sum, and free.</summary>
+/// <summary>GHASH (NIST SP 800-38D, section 6.4): everything is a sum, and free. One key for all records.</summary>
 internal sealed class GhashProgram(IMachine machine, SessionRole? self) : MacProgram(machine, self)
 {
+    private bool _isOpened;
+
     public override int ElementSize => 16;
 
-    public override bool IsKeyedByRecord => false;
-
-    public override ValueTask<Bits> DifferenceAsync(Bits hashKey, Bits oneTime) => ValueTask.FromResult(Machine.Sum(hashKey, Machine.Sum(ProverMask, AttestorMask)));
+    public override async ValueTask OpenAsync(Bits hashKey, Bits oneTime, MacShare? share)
+    {
+        if (!_isOpened)
+        {
+            _isOpened = true;
+            await ShowAsync(Machine.Sum(hashKey, await InputMaskAsync(share).ConfigureAwait(false)), share).ConfigureAwait(false);
+        }
+    }
 
     protected override ValueTask<Bits> TagAsync(Bits prover, Bits attestor, Bits oneTime) => ValueTask.FromResult(Machine.Sum(oneTime, Machine.Sum(prover, attestor)));
 }

@@ -13,25 +13,16 @@ internal abstract class MacProgram(IMachine machine, SessionRole? self)
     /// <summary>The size of an element of the hash's field, in bytes.</summary>
     public abstract int ElementSize { get; }
 
-    /// <summary>Whether the hash has another key, and so takes another random element, for each record.</summary>
-    public abstract bool IsKeyedByRecord { get; }
-
     protected IMachine Machine => machine;
-
-    protected Bits ProverMask { get; private set; }
-
-    protected Bits AttestorMask { get; private set; }
 
     public static MacProgram Create(IMachine machine, CipherSuite suite, SessionRole? self)
         => suite.Aead == AeadAlgorithm.ChaCha20Poly1305 ? new Poly1305Program(machine, self) : new GhashProgram(machine, self);
 
-    /// <summary>Takes the shares of a random element, which are on the machine.</summary>
-    public void Take((Bits Prover, Bits Attestor) mask) => (ProverMask, AttestorMask) = mask;
-
-    /// <summary>The key of the hash less the random element, to be shown.</summary>
+    /// <summary>Shows the attestor the key of the hash less the prover's mask, where that has not been done for this key.</summary>
     /// <param name="hashKey">The key of the cipher's hash, if it has one for all records.</param>
     /// <param name="oneTime">What the cipher makes for the record.</param>
-    public abstract ValueTask<Bits> DifferenceAsync(Bits hashKey, Bits oneTime);
+    /// <param name="share">This party's shares; null where a run is gone through again.</param>
+    public abstract ValueTask OpenAsync(Bits hashKey, Bits oneTime, MacShare? share);
 
     /// <summary>The tag, to be shown.</summary>
     /// <param name="value">This party's share of the polynomial's value; not looked at where a run is gone through again.</param>
@@ -43,4 +34,15 @@ internal abstract class MacProgram(IMachine machine, SessionRole? self)
     }
 
     protected abstract ValueTask<Bits> TagAsync(Bits prover, Bits attestor, Bits oneTime);
+
+    protected ValueTask<Bits> InputMaskAsync(MacShare? share) => machine.InputAsync(SessionRole.Prover, ElementSize, share?.Mask is SecretBuffer mask ? mask.Span : default);
+
+    protected async ValueTask ShowAsync(Bits masked, MacShare? share)
+    {
+        using Revealed shown = await machine.RevealAsync(masked, SessionRole.Attestor).ConfigureAwait(false);
+        if (share is not null)
+        {
+            await share.OpenAsync(shown.IsKnown ? shown.Claim.ToArray() : default).ConfigureAwait(false);
+        }
+    }
 }

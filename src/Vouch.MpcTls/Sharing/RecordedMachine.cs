@@ -44,7 +44,18 @@ internal sealed class RecordedMachine(GarbledMachine machine, ProofMachine proof
         return shown;
     }
 
-    public ValueTask<Revealed> RevealAsync(Bits value, SessionRole recipient) => throw new NotSupportedException("What one party alone is shown, the other could not demand a proof of.");
+    public async ValueTask<Revealed> RevealAsync(Bits value, SessionRole recipient)
+    {
+        if (recipient == SessionRole.Prover)
+        {
+            throw new NotSupportedException("What the prover alone is shown, the attestor could not demand a proof of.");
+        }
+
+        await proof.QueueAsync().ConfigureAwait(false);
+        Revealed shown = await machine.RevealAsync(value, recipient).ConfigureAwait(false);
+        run.Add(new SharedRun.ShownToAttestor(shown.IsKnown ? shown.Claim.ToArray() : null));
+        return shown;
+    }
 
     public void AssertEqual(Bits value, ReadOnlySpan<byte> expected) => machine.AssertEqual(value, expected);
 

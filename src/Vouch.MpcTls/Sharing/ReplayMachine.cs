@@ -51,7 +51,12 @@ internal sealed class ReplayMachine(IMachine machine, SharedRun run, bool isComm
         return ValueTask.FromResult(Revealed.Of(shown));
     }
 
-    public ValueTask<Revealed> RevealAsync(Bits value, SessionRole recipient) => throw new NotSupportedException("No run has shown anything to one party alone.");
+    public async ValueTask<Revealed> RevealAsync(Bits value, SessionRole recipient)
+    {
+        byte[]? shown = Next<SharedRun.ShownToAttestor>().Value;
+        Revealed again = await machine.RevealAsync(value, recipient).ConfigureAwait(false);
+        return shown is null || again.Claim.SequenceEqual(shown) ? again : throw new ProtocolException("The run showed something else than what is proven.");
+    }
 
     public void AssertEqual(Bits value, ReadOnlySpan<byte> expected) => machine.AssertEqual(value, expected);
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Vouch.Crypto;
 using Vouch.Mpc.Machines;
+using Vouch.Mpc.ShareConversion;
 using Vouch.MpcTls.Records;
 using Vouch.Tls;
 using Vouch.Tls.Keys;
@@ -11,8 +12,8 @@ namespace Vouch.MpcTls.Sharing;
 
 /// <summary>Seals the client's records under a key that is on a machine, as a program.</summary>
 /// <remarks>
-/// Ciphertext and the difference that the tag's shares are evaluated at are shown at once; the tag is put together on the machine and shown in a second step, when both parties hold the ciphertext. The plaintext
-/// is the prover's input, so what is sent is what it has committed to.
+/// Ciphertext is shown first, and with it what the tag's shares need; the tag is put together on the machine and shown in a second step, when both parties hold the ciphertext. The plaintext is the prover's
+/// input, so what is sent is what it has committed to.
 /// </remarks>
 internal sealed class SealingProgram
 {
@@ -54,15 +55,20 @@ internal sealed class SealingProgram
         Bits oneTime = await _cipher.OneTimeAsync(nonce).ConfigureAwait(false);
         Bits keystream = await KeystreamAsync(nonce, size).ConfigureAwait(false);
         Bits content = await _machine.InputAsync(SessionRole.Prover, size, plaintext is null ? default : plaintext.Span).ConfigureAwait(false);
-        Bits difference = await _mac.DifferenceAsync(_cipher.HashKey, oneTime).ConfigureAwait(false);
-        using Revealed shown = await _machine.RevealAsync(_machine.Concatenate(_machine.Sum(keystream, content), difference)).ConfigureAwait(false);
+        await _mac.OpenAsync(_cipher.HashKey, oneTime, share).ConfigureAwait(false);
+        using Revealed ciphertext = await _machine.RevealAsync(_machine.Sum(keystream, content)).ConfigureAwait(false);
 
-        byte[] ciphertext = shown.Claim[..size].ToArray();
         using SecretBuffer value = new(_mac.ElementSize);
-        share?.Evaluate(shown.Claim[size..], AssociatedData(sequence, type, explicitNonce.Length + size + IAead.TagSize), ciphertext, value.Span);
+        if (share is not null)
+        {
+            byte[] associatedData = AssociatedData(sequence, type, explicitNonce.Length + size + IAead.TagSize);
+            await share.ShareAsync(MacCost.PowersOf(associatedData.Length, size)).ConfigureAwait(false);
+            share.Compute(associatedData, ciphertext.Claim, value.Span);
+        }
+
         Bits tagWires = await _mac.TagAsync(value, oneTime).ConfigureAwait(false);
         using Revealed tag = await _machine.RevealAsync(tagWires).ConfigureAwait(false);
-        return [.. explicitNonce, .. ciphertext, .. tag.Claim];
+        return [.. explicitNonce, .. ciphertext.Claim, .. tag.Claim];
     }
 
     private byte[] AssociatedData(ulong sequence, ContentType type, int fragmentSize)

@@ -18,7 +18,7 @@ public sealed class SharedProof(SharedRun run, IReadOnlyList<int> sealedSizes)
         ReplayMachine replay = new(machine, run, isCommitted: machine is ProofMachine);
         CipherSuite suite = handshake.Session.Suite;
         Tls13Program program = new(replay, suite, self: null);
-        using Tls13HandshakeSecrets shown = await program.AgreeAsync(null, null, handshake.Session.HelloHash).ConfigureAwait(false);
+        using Tls13HandshakeSecrets shown = await program.AgreeAsync(null, handshake.Session.HelloHash).ConfigureAwait(false);
         if (opened is not Tls13HandshakeSecrets secrets || !AreEqual(shown, secrets))
         {
             throw new SessionProofException(SessionProofFailure.HandshakeDiffers, "The handshake was opened with other secrets than those that were computed.");

@@ -81,6 +81,16 @@ public sealed class SharedRun : IDisposable
         public override void Dispose() => Value?.Dispose();
     }
 
+    /// <summary>What the attestor was shown; at the prover null.</summary>
+    internal sealed class ShownToAttestor(byte[]? value) : Step
+    {
+        public byte[]? Value { get; } = value;
+
+        public override void Dispose()
+        {
+        }
+    }
+
     /// <summary>What both parties were shown.</summary>
     internal sealed class Shown(byte[] value) : Step
     {

@@ -23,18 +23,12 @@ internal sealed class Tls13Program(IMachine machine, CipherSuite suite, SessionR
     private SealingProgram? _sealing;
     private ulong _sequence;
 
-    /// <summary>Whether the next record takes another <see cref="MacShare"/> than the first one's.</summary>
-    public bool NeedsMask => _mac.IsKeyedByRecord && _sequence > 0;
-
     /// <summary>From shares of the premaster secret to the handshake traffic secrets, which are shown.</summary>
     /// <param name="premaster">This party's shares of both conversions; null where a run is gone through again.</param>
-    /// <param name="mask">This party's share of what the first tag is made with; null where a run is gone through again.</param>
     /// <param name="helloHash">The transcript hash up to and with ServerHello.</param>
-    public async ValueTask<Tls13HandshakeSecrets> AgreeAsync(PointShares? premaster, SecretBuffer? mask, ReadOnlyMemory<byte> helloHash)
+    public async ValueTask<Tls13HandshakeSecrets> AgreeAsync(PointShares? premaster, ReadOnlyMemory<byte> helloHash)
     {
-        (Bits, Bits)[] inputs = await JointInputs.TakeAsync(
-            machine, self, (P256Element.Size, premaster?.First), (P256Element.Size, premaster?.Check), (_mac.ElementSize, mask)).ConfigureAwait(false);
-        _mac.Take(inputs[2]);
+        (Bits, Bits)[] inputs = await JointInputs.TakeAsync(machine, self, (P256Element.Size, premaster?.First), (P256Element.Size, premaster?.Check)).ConfigureAwait(false);
         Bits sharedSecret = await PremasterProgram.RunAsync(machine, inputs[0], inputs[1]).ConfigureAwait(false);
         Bits handshakeSecret = await machine.CallAsync(s_handshakeSecret.Value, sharedSecret).ConfigureAwait(false);
         _schedule = await Tls13KeySchedule.RunAsync(machine, suite, handshakeSecret, helloHash, opened: null).ConfigureAwait(false);
@@ -60,16 +54,10 @@ internal sealed class Tls13Program(IMachine machine, CipherSuite suite, SessionR
     /// <param name="size">The size of the TLSInnerPlaintext, in bytes.</param>
     /// <param name="plaintext">At the prover the TLSInnerPlaintext, elsewhere null.</param>
     /// <param name="share">This party's share of what the tag is made with; null where a run is gone through again.</param>
-    public async ValueTask<byte[]> SealAsync(int size, SecretBuffer? plaintext, MacShare? share)
+    public ValueTask<byte[]> SealAsync(int size, SecretBuffer? plaintext, MacShare? share)
     {
         SealingProgram sealing = _sealing ?? throw new InvalidOperationException("No keys were derived.");
-        if (NeedsMask)
-        {
-            (Bits, Bits)[] inputs = await JointInputs.TakeAsync(machine, self, (_mac.ElementSize, share?.Mask)).ConfigureAwait(false);
-            _mac.Take(inputs[0]);
-        }
-
-        return await sealing.SealAsync(_sequence++, ContentType.ApplicationData, size, plaintext, share).ConfigureAwait(false);
+        return sealing.SealAsync(_sequence++, ContentType.ApplicationData, size, plaintext, share);
     }
 
     /// <summary>HKDF-Extract of the premaster secret: its salt is the same in all sessions without pre-shared keys.</summary>

@@ -8,7 +8,6 @@ using Vouch.Tls;
 using Vouch.Tls.Certificates;
 using Vouch.Tls.Keys;
 using Vouch.Tls.Recorded;
-using Vouch.Tls.Records;
 using Vouch.Transport;
 using Vouch.Transport.Multiplexing;
 

@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using Vouch.Attestations;
 using Vouch.Attestations.Presentations;
-using Vouch.Crypto;
 using Vouch.Mpc.Machines;
 using Vouch.Mpc.ObliviousTransfer;
 using Vouch.MpcTls.Sharing;

@@ -12,7 +12,6 @@ using Vouch.Tls;
 using Vouch.Tls.Keys;
 using Vouch.Tls.Recorded;
 using Vouch.Tls.Records;
-using Vouch.Transport;
 
 namespace Vouch.Proving;
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Security.Cryptography;
 using Vouch.Attestations;
