@@ -111,6 +111,7 @@ internal sealed class EvaluatingMachine : GarbledMachine
     private protected override async ValueTask<Revealed> ShowToBothAsync(Bits value)
     {
         Revealed revealed = await ReadClaimAsync(value).ConfigureAwait(false);
+        await CheckLabelsAsync(value).ConfigureAwait(false);
         Openings.Add(Wires[value]);
         revealed.Claim.CopyTo(Output(revealed.Claim.Length));
         Advance(revealed.Claim.Length);
@@ -122,6 +123,7 @@ internal sealed class EvaluatingMachine : GarbledMachine
     private protected override async ValueTask<Revealed> ShowToProverAsync(Bits value)
     {
         await SettleAsync().ConfigureAwait(false);
+        await CheckLabelsAsync(value).ConfigureAwait(false);
         int size = LowBits.SizeOf(value.Length);
         Openings.Add(Wires[value]);
         LowBits.AddTo(Wires[value], Output(size));
@@ -261,6 +263,20 @@ internal sealed class EvaluatingMachine : GarbledMachine
         SecretBuffer bytes = SecretBuffer.CopyOf(ReadBits(message.Span, value.Length, "a revealed value"));
         LowBits.AddTo(Wires[value], bytes.Span);
         return new Revealed(value.Length, bytes, new Verdict()); // which never passes: a garbler's lie is found out by the proof alone
+    }
+
+    /// <summary>Makes sure that a hash of the labels says no more than the bits do.</summary>
+    private async ValueTask CheckLabelsAsync(Bits value)
+    {
+        for (int first = 0; first < value.Length; first += LabelCommitments.PartWires)
+        {
+            Bits part = value.Slice(first, int.Min(LabelCommitments.PartWires, value.Length - first));
+            ReadOnlyMemory<byte> message = await ReceiveAsync(LabelCommitments.SizeOf(part.Length)).ConfigureAwait(false);
+            if (!Named.AreNamed(Wires[part], message.Span))
+            {
+                throw new ProtocolException("Garbling: a label is none of the two that it may be.");
+            }
+        }
     }
 
     private async ValueTask SendOpeningsAsync()

@@ -10,6 +10,8 @@ namespace Vouch.Mpc.Garbling;
 /// <remarks>
 /// <para>Half-gates (eprint 2014/756) over free sums, hashed with a key for each half (eprint 2019/1168); the attestor's inputs are chosen by correlated oblivious transfer. Bytes, order and argument are in
 /// <c>docs/protocol/garbling.md</c>.</para>
+/// <para>Before the attestor sends that hash, the prover says which two labels each wire may have (<see cref="LabelCommitments"/>): so what a prover that garbles wrongly learns of the other's inputs is what the shown values say, and
+/// whether all labels were right.</para>
 /// <para>An attestor that deviates learns nothing, and cannot make the prover believe a wrong value: what the prover is shown comes with a hash of labels, so its <see cref="Revealed.Bytes"/> hold at once.
 /// A prover that deviates can make the attestor compute something else: what the attestor is shown stays a <see cref="Revealed.Claim"/>, until it is proven by other means.</para>
 /// <para>Channel and correlations remain their owner's. Memory grows with the values alive, not with the program.</para>
@@ -43,6 +45,8 @@ public abstract partial class GarbledMachine : BlockMachine
     private protected abstract SessionRole Role { get; }
 
     private protected Openings Openings { get; } = new("vouch/garbling/openings/v1"u8);
+
+    private protected LabelCommitments Named { get; } = new();
 
     /// <summary>Where gates leave labels that nobody needs any more.</summary>
     private protected Block[] Scratch { get; } = GC.AllocateArray<Block>(HalfGatesGarbling.ScratchBlocks, pinned: true);

@@ -103,6 +103,7 @@ internal sealed class GarblingMachine : GarbledMachine
     private protected override async ValueTask<Revealed> ShowToBothAsync(Bits value)
     {
         WritePermuteBits(value);
+        await NameLabelsAsync(value).ConfigureAwait(false);
         SecretBuffer bytes = await ReadOpenedAsync(value, isMasked: false).ConfigureAwait(false);
         Leave();
         return new Revealed(value.Length, bytes, Verdict.Passed);
@@ -110,6 +111,7 @@ internal sealed class GarblingMachine : GarbledMachine
 
     private protected override async ValueTask<Revealed> ShowToProverAsync(Bits value)
     {
+        await NameLabelsAsync(value).ConfigureAwait(false);
         SecretBuffer bytes = await ReadOpenedAsync(value, isMasked: true).ConfigureAwait(false);
         Leave();
         return new Revealed(value.Length, bytes, Verdict.Passed);
@@ -224,6 +226,23 @@ internal sealed class GarblingMachine : GarbledMachine
     {
         int size = LowBits.SizeOf(value.Length);
         LowBits.AddTo(Wires[value], Output(size));
+        Advance(size);
+    }
+
+    /// <summary>Says which labels a value may have, before its hash is asked for.</summary>
+    private async ValueTask NameLabelsAsync(Bits value)
+    {
+        for (int first = 0; first < value.Length; first += LabelCommitments.PartWires)
+        {
+            NameLabels(value.Slice(first, int.Min(LabelCommitments.PartWires, value.Length - first)));
+            await FlushIfMuchAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void NameLabels(Bits part)
+    {
+        int size = LabelCommitments.SizeOf(part.Length);
+        Named.Write(Wires[part], _delta, Output(size));
         Advance(size);
     }
 
