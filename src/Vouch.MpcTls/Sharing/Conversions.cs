@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Vouch.Crypto;
 using Vouch.Mpc.ObliviousTransfer;
 using Vouch.Mpc.ShareConversion;
@@ -47,7 +48,9 @@ internal abstract class Conversions : IDisposable
         bool goesOn = _extend is not null && suite == _suite && (_isPrepared || !isPoly1305);
         if (!goesOn)
         {
-            byte[] name = SharedKeys.NameOf("mac"u8, [.. _run, checked((byte)_shares.Count)]);
+            byte[] number = new byte[sizeof(int)];
+            BinaryPrimitives.WriteInt32BigEndian(number, _shares.Count);
+            byte[] name = SharedKeys.NameOf("mac"u8, [.. _run, .. number]);
             (MacShare share, _extend) = isPoly1305 ? Create<Poly1305Polynomial, Poly1305Element>(name) : Create<GhashPolynomial, Gf128Element>(name);
             _shares.Add(share);
         }

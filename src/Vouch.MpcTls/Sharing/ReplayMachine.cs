@@ -47,7 +47,7 @@ internal sealed class ReplayMachine(IMachine machine, SharedRun run, bool isComm
     public ValueTask<Revealed> RevealAsync(Bits value)
     {
         byte[] shown = Next<SharedRun.Shown>().Value;
-        machine.AssertEqual(value, shown);
+        Demand(() => machine.AssertEqual(value, shown));
         return ValueTask.FromResult(Revealed.Of(shown));
     }
 
@@ -60,13 +60,26 @@ internal sealed class ReplayMachine(IMachine machine, SharedRun run, bool isComm
 
     public void AssertEqual(Bits value, ReadOnlySpan<byte> expected) => machine.AssertEqual(value, expected);
 
-    public void AssertEqual(Bits left, Bits right) => machine.AssertEqual(left, right);
+    public void AssertEqual(Bits left, Bits right) => Demand(() => machine.AssertEqual(left, right));
 
     public MachineScope OpenScope() => machine.OpenScope();
 
     public ValueTask FinishAsync() => machine.FinishAsync();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Who knows all inputs knows at once that a demand is not met: then the other party has opened something else than it has put in.</summary>
+    private static void Demand(Action equality)
+    {
+        try
+        {
+            equality();
+        }
+        catch (ArgumentException)
+        {
+            throw new ProtocolException("What was shown in the run is not what the opened inputs make.");
+        }
+    }
 
     private T Next<T>()
         where T : SharedRun.Step

@@ -15,9 +15,6 @@ namespace Vouch.MpcTls.Sharing;
 /// <remarks>After any exception it is dead: a run that went halfway is never resumed, and its key share never used again.</remarks>
 public sealed class SharedKeys : IAsyncDisposable
 {
-    /// <summary>The most correlations that the prover's inputs may take before the proof is planned, one for each bit.</summary>
-    public const long MaxInputs = CorrelationSource.Portion;
-
     private const int LabelCorrelations = 2048;
 
     private readonly SessionRole _self;
@@ -93,6 +90,10 @@ public sealed class SharedKeys : IAsyncDisposable
         return new SharedKeys(SessionRole.Attestor, share, transfers, labels, machine, proof, conversions, cancellationToken);
     }
 
+    /// <summary>The most correlations that the prover's inputs may take before the proof is planned, one for each bit.</summary>
+    /// <param name="requestSize">How many bytes the prover said that it will send.</param>
+    public static long MaxInputsFor(int requestSize) => long.Max(CorrelationSource.Portion, 10L * requestSize); // 8 for each byte, and those of tags
+
     /// <summary>The record around a protected fragment.</summary>
     public static byte[] RecordOf(ReadOnlySpan<byte> fragment)
     {
@@ -103,13 +104,14 @@ public sealed class SharedKeys : IAsyncDisposable
     }
 
     /// <summary>Makes what needs no server: transfers, products, powers.</summary>
-    /// <param name="requestSize">About how many bytes will be sealed; more is made on the way.</param>
+    /// <param name="requestSize">About how many bytes will be sealed; more is made on the way, and never more than one record takes.</param>
     public async ValueTask PrepareAsync(int requestSize)
     {
+        int recordSize = int.Clamp(requestSize, 0, TlsRecord.MaxContentSize) + 1;
         Task labels = _labels.ReserveAsync(LabelCorrelations, _cancellationToken).AsTask();
         await _transfers.ReserveAsync(CorrelationSource.Portion, _cancellationToken).ConfigureAwait(false);
         await _conversions.PrepareAsync().ConfigureAwait(false);
-        await _conversions.PrepareMacAsync(CipherSuite.ChaCha20Poly1305Sha256, requestSize + 1).ConfigureAwait(false);
+        await _conversions.PrepareMacAsync(CipherSuite.ChaCha20Poly1305Sha256, recordSize).ConfigureAwait(false);
         await labels.ConfigureAwait(false);
     }
 

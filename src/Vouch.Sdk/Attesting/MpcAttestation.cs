@@ -31,7 +31,7 @@ internal sealed class MpcAttestation(SessionContext context)
         using ProofRoom room = new(
             _terms.Proofs, new SenderCorrelations(context.Peer[ChannelId.Transfers], run, _terms.Random), _open.Correlations, _terms.Limits.MaxIdle, cancellationToken);
         SenderCorrelations transfers = await room.EnterAsync().ConfigureAwait(false);
-        PlannedCorrelations plan = new(transfers, SharedKeys.MaxInputs);
+        PlannedCorrelations plan = new(transfers, SharedKeys.MaxInputsFor(_open.RequestSize));
         ProofMachine proof = ProofMachine.CreateVerifier(context.Peer[ChannelId.Proof], plan, _terms.Random, cancellationToken);
         await using (proof.ConfigureAwait(false))
         {
@@ -109,6 +109,11 @@ internal sealed class MpcAttestation(SessionContext context)
         using RecordLog sent = new(_terms.Limits.MaxSentBytes, _terms.Limits.MaxRecords, _terms.Memory);
         using RecordLog received = new(_terms.Limits.MaxReceivedBytes, _terms.Limits.MaxRecords, _terms.Memory);
         Keep(sent, records.Client.Span);
+        if (!sent.EndsOnRecord)
+        {
+            throw new AttestorException(AttestorFailure.RecordsMalformed, "The prover's bytes end inside a record, so that what was sealed would not begin one.");
+        }
+
         int handshakeRecords = sent.Records;
         foreach (byte[] fragment in keys.Fragments)
         {

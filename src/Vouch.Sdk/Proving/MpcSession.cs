@@ -58,7 +58,7 @@ internal sealed class MpcSession : IAsyncDisposable
             byte[] run = await _dialogue.HashAsync().ConfigureAwait(false);
             using ReceiverCorrelations transfers = new(_dialogue.Connection[ChannelId.Transfers], run, _offer.Random);
             transfers.Begin(_open.Correlations, cancellationToken);
-            PlannedCorrelations plan = new(transfers, SharedKeys.MaxInputs);
+            PlannedCorrelations plan = new(transfers, SharedKeys.MaxInputsFor(_open.RequestSize));
             ProofMachine proof = ProofMachine.CreateProver(_dialogue.Connection[ChannelId.Proof], plan, cancellationToken);
             await using (proof.ConfigureAwait(false))
             {
