@@ -18,19 +18,28 @@ internal sealed record RelayedMessage(byte Type, byte[] Payload, uint? Announced
 /// <summary>Says what goes on instead of a message.</summary>
 internal delegate IEnumerable<RelayedMessage> Rewrite(SessionRole sender, RelayedMessage message);
 
-/// <summary>Stands between prover and attestor, speaks the transport with both, and rewrites control messages.</summary>
-internal sealed class SessionRelay(Stream toProver, Stream toAttestor, Rewrite rewrite, TimeProvider time)
+/// <summary>Says what goes on instead of a byte of a channel without messages.</summary>
+/// <param name="channel">The channel.</param>
+/// <param name="sender">Who sends it.</param>
+/// <param name="offset">How many bytes went before it.</param>
+/// <param name="value">The byte.</param>
+internal delegate byte Alter(ChannelId channel, SessionRole sender, long offset, byte value);
+
+/// <summary>Stands between prover and attestor, speaks the transport with both, rewrites control messages and alters bytes.</summary>
+internal sealed class SessionRelay(Stream toProver, Stream toAttestor, Rewrite rewrite, TimeProvider time, Alter? alter = null)
 {
     private const int HeaderSize = 5;
 
+    private static readonly ChannelId[] s_plain = [ChannelId.Traffic, ChannelId.Transfers, ChannelId.Proof, ChannelId.Labels, ChannelId.Garbling, ChannelId.Conversion];
+
     /// <summary>Puts a relay on the line.</summary>
-    public static Between With(Rewrite rewrite, TimeProvider time, Action<Task>? running = null) => (prover, attestor) =>
+    public static Between With(Rewrite rewrite, TimeProvider time, Action<Task>? running = null, Alter? alter = null) => (prover, attestor) =>
     {
         prover.Dispose();
         attestor.Dispose();
         (Stream near, Stream toProver) = DuplexPipeStream.CreatePair();
         (Stream toAttestor, Stream far) = DuplexPipeStream.CreatePair();
-        Task relaying = new SessionRelay(toProver, toAttestor, rewrite, time).RunAsync();
+        Task relaying = new SessionRelay(toProver, toAttestor, rewrite, time, alter).RunAsync();
         running?.Invoke(relaying);
         return (near, far);
     };
@@ -45,14 +54,12 @@ internal sealed class SessionRelay(Stream toProver, Stream toAttestor, Rewrite r
         Multiplexer attestor = Multiplexer.Connect(toAttestor, options);
         Multiplexer prover = await Multiplexer.AcceptAsync(toProver, options, CancellationToken.None);
         await Task.WhenAll(
-            PumpAsync(prover, attestor, ChannelId.Traffic, (from, to) => CopyAsync(from, to)),
-            PumpAsync(attestor, prover, ChannelId.Traffic, (from, to) => CopyAsync(from, to)),
-            PumpAsync(prover, attestor, ChannelId.Transfers, (from, to) => CopyAsync(from, to)),
-            PumpAsync(attestor, prover, ChannelId.Transfers, (from, to) => CopyAsync(from, to)),
-            PumpAsync(prover, attestor, ChannelId.Proof, (from, to) => CopyAsync(from, to)),
-            PumpAsync(attestor, prover, ChannelId.Proof, (from, to) => CopyAsync(from, to)),
+        [
+            .. s_plain.Select(channel => PumpAsync(prover, attestor, channel, (from, to) => CopyAsync(channel, SessionRole.Prover, from, to))),
+            .. s_plain.Select(channel => PumpAsync(attestor, prover, channel, (from, to) => CopyAsync(channel, SessionRole.Attestor, from, to))),
             PumpAsync(prover, attestor, ChannelId.Control, (from, to) => CopyMessagesAsync(SessionRole.Prover, from, to)),
-            PumpAsync(attestor, prover, ChannelId.Control, (from, to) => CopyMessagesAsync(SessionRole.Attestor, from, to)));
+            PumpAsync(attestor, prover, ChannelId.Control, (from, to) => CopyMessagesAsync(SessionRole.Attestor, from, to)),
+        ]);
         await CloseAsync(prover);
         await CloseAsync(attestor);
     }
@@ -93,11 +100,18 @@ internal sealed class SessionRelay(Stream toProver, Stream toAttestor, Rewrite r
         await multiplexer.DisposeAsync();
     }
 
-    private static async Task CopyAsync(IChannel from, IChannel to)
+    private async Task CopyAsync(ChannelId channel, SessionRole sender, IChannel from, IChannel to)
     {
-        byte[] buffer = new byte[4096];
+        byte[] buffer = new byte[1 << 15];
+        long offset = 0;
         while (await from.ReadAsync(buffer, CancellationToken.None) is > 0 and int size)
         {
+            for (int i = 0; alter is not null && i < size; i++)
+            {
+                buffer[i] = alter(channel, sender, offset + i, buffer[i]);
+            }
+
+            offset += size;
             to.Output.Write(buffer.AsSpan(0, size));
             await to.FlushAsync(CancellationToken.None);
         }

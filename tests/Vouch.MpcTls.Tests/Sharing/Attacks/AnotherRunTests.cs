@@ -1,0 +1,191 @@
+using Vouch.Circuits;
+using Vouch.Crypto;
+using Vouch.Mpc.Garbling;
+using Vouch.Mpc.Machines;
+using Vouch.MpcTls.Sharing;
+using Vouch.Transport;
+
+namespace Vouch.MpcTls.Tests.Sharing.Attacks;
+
+/// <summary>A prover that computes something else on garbled circuits than it says: the attestor cannot notice then, and refuses when it is proven.</summary>
+public sealed class AnotherRunTests
+{
+    private const int InputBits = 16;
+    private const int GateCount = 60;
+
+    private static readonly byte[] s_ofProver = [0x35];
+    private static readonly byte[] s_ofAttestor = [0xd2];
+    private static readonly Gate[] s_gates = RandomGates();
+    private static readonly Circuit s_circuit = Of(s_gates);
+
+    [Fact]
+    public async Task A_run_that_is_what_it_says_passes()
+        => Assert.Equal((null, null), await SharedPair.TryAsync((machine, self) => ProgramAsync(machine, self, s_circuit)));
+
+    [Fact]
+    public async Task Every_gate_turned_over_that_changes_what_is_shown_is_refused()
+    {
+        byte[] truth = await ShownAsync(s_circuit);
+        int changed = 0;
+        for (int i = 0; i < GateCount; i++)
+        {
+            Circuit another = Of([.. s_gates[..(i + 1)], new Gate(GateKind.Not, s_gates[i].Output, s_gates[i].Output, s_gates[i].Output), .. s_gates[(i + 1)..]]);
+            byte[] shown = await ShownAsync(another);
+            bool isSame = truth.SequenceEqual(shown);
+
+            (Exception? prover, Exception? attestor) = await SharedPair.TryAsync(
+                (machine, self) => ProgramAsync(machine, self, s_circuit),
+                (machine, proof, run) => ProgramAsync(new RecordedMachine(machine, proof, run), SessionRole.Prover, another));
+
+            Assert.True(isSame ? attestor is null && prover is null : attestor is ProtocolException, $"gate {i}: {attestor}");
+            changed += isSame ? 0 : 1;
+        }
+
+        Assert.True(changed > GateCount / 3);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_circuit_that_shows_the_attestors_input_is_refused(int shown)
+    {
+        // What a prover would want: the other's half of the key in place of a value that it may see.
+        (_, Exception? attestor) = await SharedPair.TryAsync(
+            (machine, self) => ProgramAsync(machine, self, s_circuit),
+            (machine, proof, run) => ProgramAsync(new RecordedMachine(machine, proof, run), SessionRole.Prover, s_circuit, shown));
+
+        Assert.IsType<ProtocolException>(attestor);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Another_input_in_the_proof_than_in_the_run_is_refused(bool lies)
+    {
+        (Exception? prover, Exception? attestor) = await SharedPair.TryAsync(
+            (machine, self) => ProgramAsync(machine, self, s_circuit),
+            (machine, proof, run) => ProgramAsync(new TwoInputsMachine(machine, proof, run, lies ? [0x34] : s_ofProver), SessionRole.Prover, s_circuit));
+
+        Assert.Equal(lies, attestor is ProtocolException);
+        Assert.Equal(lies, (prover ?? attestor) is not null);
+    }
+
+    [Fact]
+    public async Task An_equality_that_does_not_hold_is_refused()
+    {
+        (Exception? prover, Exception? attestor) = await SharedPair.TryAsync(
+            EqualAsync,
+            async (machine, proof, run) => await EqualAsync(new RecordedMachine(machine, proof, run), SessionRole.Prover));
+        Assert.Equal((null, null), (prover, attestor));
+
+        (_, attestor) = await SharedPair.TryAsync(
+            EqualAsync,
+            async (machine, proof, run) =>
+            {
+                RecordedMachine recorded = new(machine, proof, run);
+                _ = await recorded.InputAsync(SessionRole.Attestor, 1, []);
+                _ = await recorded.InputAsync(SessionRole.Prover, 1, [0xd3]);
+            });
+        Assert.IsType<ProtocolException>(attestor);
+
+        static async Task EqualAsync(IMachine machine, SessionRole? self)
+        {
+            Bits attestor = await machine.InputAsync(SessionRole.Attestor, 1, self == SessionRole.Attestor ? s_ofAttestor : []);
+            Bits prover = await machine.InputAsync(SessionRole.Prover, 1, self == SessionRole.Prover ? s_ofAttestor : []);
+            machine.AssertEqual(prover, attestor);
+        }
+    }
+
+    [Fact]
+    public async Task Contributions_that_are_not_those_of_the_run_are_found_before_anything_is_proven()
+    {
+        using SharedRun run = new();
+        await using PlainMachine plain = new();
+        run.Add(new SharedRun.Contributed(1, SecretBuffer.CopyOf(s_ofAttestor)));
+        run.Add(new SharedRun.Committed(default, 1, SecretBuffer.CopyOf(s_ofProver)));
+        byte[] shown = await ShownAsync(s_circuit);
+        run.Add(new SharedRun.Shown([shown[0]]));
+        run.Add(new SharedRun.ShownToAttestor(null));
+        run.Add(new SharedRun.Shown(shown[2..]));
+
+        await ProgramAsync(new ReplayMachine(plain, run, isCommitted: false), null, s_circuit);
+        int refused = 0;
+        for (int bit = 0; bit < 8; bit++)
+        {
+            run.TakeContributions([(byte)(s_ofAttestor[0] ^ (1 << bit))]);
+            refused += await Record.ExceptionAsync(() => ProgramAsync(new ReplayMachine(plain, run, isCommitted: false), null, s_circuit)) is ProtocolException ? 1 : 0;
+        }
+
+        Assert.Equal(8, refused);
+    }
+
+    private static async Task ProgramAsync(IMachine machine, SessionRole? self, Circuit circuit, int? leak = null)
+    {
+        Bits attestor = await machine.InputAsync(SessionRole.Attestor, 1, self == SessionRole.Attestor ? s_ofAttestor : []);
+        Bits prover = await machine.InputAsync(SessionRole.Prover, 1, self == SessionRole.Prover ? s_ofProver : []);
+        Bits made = await machine.CallAsync(circuit, attestor, prover);
+        using Revealed both = await machine.RevealAsync(leak == 0 ? attestor : made.Bytes(0, 1));
+        using Revealed one = await machine.RevealAsync(leak == 1 ? attestor : made.Bytes(1, 1), SessionRole.Attestor);
+        using Revealed last = await machine.RevealAsync(leak == 2 ? machine.Concatenate(attestor, prover) : made.Bytes(2, 2));
+    }
+
+    /// <summary>What the program shows, one value after the other.</summary>
+    private static async Task<byte[]> ShownAsync(Circuit circuit)
+    {
+        await using PlainMachine plain = new();
+        using Revealed revealed = await plain.RevealAsync(await plain.CallAsync(circuit, plain.Constant(s_ofAttestor), plain.Constant(s_ofProver)));
+        return revealed.Claim.ToArray();
+    }
+
+    private static Circuit Of(Gate[] gates) => new("small", InputBits, InputBits + GateCount, gates, [.. Enumerable.Range(InputBits + GateCount - 32, 32).Select(static slot => (ushort)slot)]);
+
+    private static Gate[] RandomGates()
+    {
+        Random random = new(11);
+        return [.. Enumerable.Range(0, GateCount).Select(i => new Gate((GateKind)random.Next(2), (ushort)random.Next(InputBits + i), (ushort)random.Next(InputBits + i), (ushort)(InputBits + i)))];
+    }
+
+    /// <summary>Puts one value into the run, and commits to another for the proof.</summary>
+    private sealed class TwoInputsMachine(GarbledMachine machine, ProofMachine proof, SharedRun run, byte[] proven) : IMachine
+    {
+        private readonly RecordedMachine _honest = new(machine, proof, run);
+
+        public MachineCost Cost => machine.Cost;
+
+        public Bits Constant(ReadOnlySpan<byte> value) => machine.Constant(value);
+
+        public ValueTask<Bits> InputAsync(SessionRole owner, int size, ReadOnlySpan<byte> value)
+            => owner == SessionRole.Attestor ? _honest.InputAsync(owner, size, value) : InputAsync(value.ToArray());
+
+        public ValueTask<Bits> CallAsync(Circuit circuit, params ReadOnlySpan<Bits> inputs) => machine.CallAsync(circuit, inputs);
+
+        public Bits Sum(Bits left, Bits right) => machine.Sum(left, right);
+
+        public Bits Complement(Bits value) => machine.Complement(value);
+
+        public Bits Concatenate(params ReadOnlySpan<Bits> values) => machine.Concatenate(values);
+
+        public ValueTask<Revealed> RevealAsync(Bits value) => _honest.RevealAsync(value);
+
+        public ValueTask<Revealed> RevealAsync(Bits value, SessionRole recipient) => _honest.RevealAsync(value, recipient);
+
+        public void AssertEqual(Bits value, ReadOnlySpan<byte> expected) => machine.AssertEqual(value, expected);
+
+        public void AssertEqual(Bits left, Bits right) => machine.AssertEqual(left, right);
+
+        public MachineScope OpenScope() => machine.OpenScope();
+
+        public ValueTask FinishAsync() => _honest.FinishAsync();
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+        private async ValueTask<Bits> InputAsync(byte[] value)
+        {
+            Bits wires = await proof.InputAsync(SessionRole.Prover, proven.Length, proven);
+            run.Add(new SharedRun.Committed(wires, proven.Length, SecretBuffer.CopyOf(proven)));
+            await proof.QueueAsync();
+            return await machine.InputAsync(SessionRole.Prover, value.Length, value);
+        }
+    }
+}
