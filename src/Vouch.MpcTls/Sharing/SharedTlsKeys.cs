@@ -33,7 +33,7 @@ public sealed class SharedTlsKeys(SharedKeys keys, ISharedKeysPeer attestor, IPr
     {
         if (group != NamedGroup.Secp256r1 || _isOffered)
         {
-            throw new TlsException(AlertDescription.HandshakeFailure, $"The server insists on the group {group.IanaName()}; keys can be shared on secp256r1 alone.");
+            throw new TlsException(AlertDescription.HandshakeFailure, $"The server insists on the group {group.IanaName()}; keys can be shared on secp256r1 alone. Use proxy mode.");
         }
 
         _isOffered = true;
@@ -52,7 +52,7 @@ public sealed class SharedTlsKeys(SharedKeys keys, ISharedKeysPeer attestor, IPr
 
     /// <inheritdoc/>
     public ValueTask AgreeAsync(Tls12Terms terms, CancellationToken cancellationToken)
-        => throw new TlsException(AlertDescription.ProtocolVersion, "The server chose TLS 1.2.");
+        => throw new TlsException(AlertDescription.ProtocolVersion, "The server chose TLS 1.2, of which keys are not shared. Use proxy mode.");
 
     /// <inheritdoc/>
     public ValueTask<ReadOnlyMemory<byte>> FinishAsync(Side side, ReadOnlyMemory<byte> transcriptHash, CancellationToken cancellationToken)

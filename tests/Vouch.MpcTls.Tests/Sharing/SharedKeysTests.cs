@@ -48,6 +48,31 @@ public sealed class SharedKeysTests
         Assert.Equal(premaster, ServersPremaster());
     }
 
+    [Fact]
+    public async Task What_is_prepared_for_a_request_of_any_size_is_what_one_record_takes()
+    {
+        long sent = 0;
+
+        await MultiplexedPair.RunAsync(
+            async peer =>
+            {
+                using ReceiverCorrelations transfers = new(peer[ChannelId.Transfers], s_run, SystemRandomSource.Instance);
+                await using ProofMachine proof = ProofMachine.CreateProver(peer[ChannelId.Proof], transfers, TestContext.Current.CancellationToken);
+                await using SharedKeys keys = SharedKeys.CreateProver(_prover, Channels(peer), s_run, transfers, proof, SystemRandomSource.Instance, TestContext.Current.CancellationToken);
+                await keys.PrepareAsync(int.MaxValue);
+            },
+            async peer =>
+            {
+                using SenderCorrelations transfers = new(peer[ChannelId.Transfers], s_run, SystemRandomSource.Instance);
+                await using ProofMachine proof = ProofMachine.CreateVerifier(peer[ChannelId.Proof], transfers, SystemRandomSource.Instance, TestContext.Current.CancellationToken);
+                await using SharedKeys keys = SharedKeys.CreateAttestor(_attestor, Channels(peer), s_run, transfers, proof, SystemRandomSource.Instance, TestContext.Current.CancellationToken);
+                await keys.PrepareAsync(int.MaxValue);
+                sent = peer.Counters.BytesSent;
+            });
+
+        Assert.InRange(sent, 2_000_000, 4_000_000); // 1,027 products of 2,210 bytes, and those of the point
+    }
+
     private async Task<(byte[][] Results, byte[] Premaster)> ProveAsync(Multiplexer peer, CipherSuite suite, params byte[][] plaintexts)
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
