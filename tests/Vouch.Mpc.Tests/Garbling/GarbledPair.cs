@@ -67,11 +67,17 @@ internal sealed class GarbledPair
     {
         (IChannel left, IChannel right) = InMemoryChannel.CreatePair();
         Task drained = DrainAsync(left);
-        left.Output.Write(bytes);
-        await left.FlushAsync(CancellationToken.None);
-        await left.CompleteAsync(CancellationToken.None);
+        Task sent = SendAsync(left, bytes);
         await run(right).WaitAsync(s_patience);
+        await sent;
         await drained;
+    }
+
+    private static async Task SendAsync(IChannel channel, byte[] bytes)
+    {
+        channel.Output.Write(bytes);
+        await channel.FlushAsync(CancellationToken.None);
+        await channel.CompleteAsync(CancellationToken.None);
     }
 
     private static async Task DrainAsync(IChannel channel)
