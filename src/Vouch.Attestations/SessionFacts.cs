@@ -12,7 +12,7 @@ public sealed record SessionFacts
     /// <summary>The port that was dialled.</summary>
     public required ushort Port { get; init; }
 
-    /// <summary>The address that was dialled, <c>192.0.2.1:443</c> or <c>[2001:db8::1]:443</c>.</summary>
+    /// <summary>The address that the attestor dialled, <c>192.0.2.1:443</c> or <c>[2001:db8::1]:443</c>; empty where it dialled none, as in MPC mode.</summary>
     public required string DialledAddress { get; init; }
 
     /// <summary>What was negotiated.</summary>

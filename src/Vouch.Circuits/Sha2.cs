@@ -110,15 +110,18 @@ internal sealed class Sha2
     /// <summary>The state after the outer key's block and the inner digest to the digest: the last compression of HMAC.</summary>
     public Circuit OuterDigest(string name, int digestSize)
     {
-        int blockSize = BlockBits / 8;
-        byte[] padding = new byte[blockSize];
-        padding[digestSize] = 0x80;
-        BinaryPrimitives.WriteInt32BigEndian(padding.AsSpan(blockSize - 4), 8 * (blockSize + digestSize));
-        Wire[] block = CircuitBuilder.Constant(padding);
         CircuitBuilder builder = new();
         Wire[] state = builder.Input(StateBits);
-        builder.Input(8 * digestSize).CopyTo(block.AsSpan());
-        builder.Output(Compress(builder, state, block).AsSpan(0, 8 * digestSize));
+        builder.Output(CompressLast(builder, state, builder.Input(8 * digestSize)).AsSpan(0, 8 * digestSize));
+        return builder.Build(name);
+    }
+
+    /// <summary>A message of one size to its HMAC under a key that everybody knows.</summary>
+    public Circuit HmacUnder(string name, ReadOnlySpan<byte> initial, ReadOnlySpan<byte> key, int size)
+    {
+        CircuitBuilder builder = new();
+        Wire[] inner = CompressLast(builder, Padded(builder, initial, key, 0x36), builder.Input(8 * size));
+        builder.Output(CompressLast(builder, Padded(builder, initial, key, 0x5c), inner.AsSpan(0, 8 * size)).AsSpan(0, 8 * size));
         return builder.Build(name);
     }
 
@@ -146,6 +149,31 @@ internal sealed class Sha2
                 WriteWord(words[t] + RoundConstant(t), schedule[(t * WordSize)..]);
             }
         }
+    }
+
+    /// <summary>The state after a key's block of HMAC; no gates.</summary>
+    private Wire[] Padded(CircuitBuilder builder, ReadOnlySpan<byte> initial, ReadOnlySpan<byte> key, byte pad)
+    {
+        byte[] block = new byte[BlockBits / 8];
+        key.CopyTo(block);
+        for (int i = 0; i < block.Length; i++)
+        {
+            block[i] ^= pad;
+        }
+
+        return Compress(builder, CircuitBuilder.Constant(initial), CircuitBuilder.Constant(block));
+    }
+
+    /// <summary>The second and last block of a message, of which <paramref name="rest"/> is in it.</summary>
+    private Wire[] CompressLast(CircuitBuilder builder, Wire[] state, ReadOnlySpan<Wire> rest)
+    {
+        int blockSize = BlockBits / 8;
+        byte[] padding = new byte[blockSize];
+        padding[rest.Length / 8] = 0x80;
+        BinaryPrimitives.WriteInt32BigEndian(padding.AsSpan(blockSize - 4), (8 * blockSize) + rest.Length);
+        Wire[] block = CircuitBuilder.Constant(padding);
+        rest.CopyTo(block.AsSpan());
+        return Compress(builder, state, block);
     }
 
     private Wire[] Rounds(CircuitBuilder builder, Wire[] state, List<Wire[]> words, Func<int, Wire[]> constant)

@@ -12,7 +12,7 @@ internal static class RandomScalar
     /// <summary>Draws a scalar from 1 to the order less 1, big-endian; the caller owns it.</summary>
     public static SecretBuffer Draw(KeyAgreementAlgorithm algorithm, IRandomSource random)
     {
-        ReadOnlySpan<byte> order = algorithm == KeyAgreementAlgorithm.P256 ? s_p256Order : s_p384Order;
+        ReadOnlySpan<byte> order = OrderOf(algorithm);
         SecretBuffer scalar = new(order.Length);
         do
         {
@@ -22,6 +22,15 @@ internal static class RandomScalar
 
         return scalar;
     }
+
+    /// <summary>Whether a scalar is from 1 to the order less 1; that alone shows in the time.</summary>
+    public static bool IsInRange(KeyAgreementAlgorithm algorithm, ReadOnlySpan<byte> scalar)
+    {
+        ReadOnlySpan<byte> order = OrderOf(algorithm);
+        return scalar.Length == order.Length && IsInRange(scalar, order);
+    }
+
+    private static ReadOnlySpan<byte> OrderOf(KeyAgreementAlgorithm algorithm) => algorithm == KeyAgreementAlgorithm.P256 ? s_p256Order : s_p384Order;
 
     // One pass without branches: only whether a candidate is thrown away shows.
     private static bool IsInRange(ReadOnlySpan<byte> scalar, ReadOnlySpan<byte> order)

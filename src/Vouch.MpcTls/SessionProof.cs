@@ -3,6 +3,7 @@ using Vouch.Mpc.Machines;
 using Vouch.MpcTls.Keys;
 using Vouch.MpcTls.Ranges;
 using Vouch.MpcTls.Records;
+using Vouch.MpcTls.Sharing;
 using Vouch.MpcTls.Statements;
 using Vouch.Tls;
 using Vouch.Tls.Keys;
@@ -17,7 +18,8 @@ namespace Vouch.MpcTls;
 /// <param name="opened">What it was verified with.</param>
 /// <param name="client">The client's records, from the first of the connection on.</param>
 /// <param name="server">The server's records, likewise.</param>
-public sealed class SessionProof(OpenedHandshake handshake, OpenedSecrets opened, IReadOnlyList<TlsRecord> client, IReadOnlyList<TlsRecord> server)
+/// <param name="shared">The run in which the keys were shared; null where the prover had them from the start.</param>
+public sealed class SessionProof(OpenedHandshake handshake, OpenedSecrets opened, IReadOnlyList<TlsRecord> client, IReadOnlyList<TlsRecord> server, SharedProof? shared = null)
 {
     private CipherSuite Suite => handshake.Session.Suite;
 
@@ -73,13 +75,20 @@ public sealed class SessionProof(OpenedHandshake handshake, OpenedSecrets opened
 
     private async ValueTask<(DirectionKeys Client, DirectionKeys Server)> DeriveKeysAsync(IMachine machine, SessionWitness? witness)
     {
+        if (shared is not null)
+        {
+            return await shared.RunAsync(machine, handshake, opened).ConfigureAwait(false);
+        }
+
         int size = opened is Tls13HandshakeSecrets ? Suite.HashSize : Prf.MasterSecretSize;
         Bits secret = await machine.InputAsync(SessionRole.Prover, size, witness is null ? default : witness.Secret.Span).ConfigureAwait(false);
         if (opened is Tls13HandshakeSecrets secrets)
         {
-            Tls13Handshake facts = new(handshake.Session.HelloHash, handshake.FinishedHash, secrets.ClientHandshakeSecret, secrets.ServerHandshakeSecret);
-            Tls13KeySchedule schedule = await Tls13KeySchedule.RunAsync(machine, Suite, secret, facts).ConfigureAwait(false);
-            return (new DirectionKeys.OfTrafficSecret(machine, Suite, schedule.Client), new DirectionKeys.OfTrafficSecret(machine, Suite, schedule.Server));
+            Tls13KeySchedule schedule = await Tls13KeySchedule.RunAsync(machine, Suite, secret, handshake.Session.HelloHash, secrets).ConfigureAwait(false);
+            return (await KeysOfAsync(Side.Client).ConfigureAwait(false), await KeysOfAsync(Side.Server).ConfigureAwait(false));
+
+            async ValueTask<DirectionKeys> KeysOfAsync(Side side) => new DirectionKeys.OfTrafficSecret(
+                machine, Suite, await schedule.TrafficSecretAsync(side, handshake.FinishedHash).ConfigureAwait(false));
         }
 
         Tls12KeySchedule block = await Tls12KeySchedule.RunAsync(machine, handshake, secret).ConfigureAwait(false);

@@ -6,6 +6,9 @@ public enum SessionProofFailure
     /// <summary>The statement does not describe the records: their number, sizes or types.</summary>
     RecordsDiffer,
 
+    /// <summary>The opened handshake is not the one whose keys were computed.</summary>
+    HandshakeDiffers,
+
     /// <summary>A record's tag is wrong under the proven key.</summary>
     WrongTag,
 

@@ -31,6 +31,7 @@ public sealed partial class TlsClient
 
         ServerKeyExchange exchange = flight.KeyExchange!;
         ReadOnlyMemory<byte> share = await _keys.OfferAsync(exchange.Group, cancellationToken).ConfigureAwait(false);
+        negotiation.ClientShare = share;
         await WriteAndAddAsync(negotiation, ClientKeyExchange.Write(share.Span), cancellationToken).ConfigureAwait(false);
         Tls12Terms terms = new(
             negotiation.Suite,

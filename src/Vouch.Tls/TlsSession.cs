@@ -14,6 +14,7 @@ public sealed class TlsSession
         Group = group;
         ClientRandom = flight.Negotiation.Offer.Random;
         ServerRandom = flight.Negotiation.ServerRandom;
+        ClientKeyShare = flight.Negotiation.ClientShare;
         ServerKeyShare = serverShare;
         HelloHash = helloHash;
         Alpn = flight.Negotiation.Alpn;
@@ -47,6 +48,9 @@ public sealed class TlsSession
 
     /// <summary>The random value of ServerHello, 32 bytes.</summary>
     public ReadOnlyMemory<byte> ServerRandom { get; }
+
+    /// <summary>The client's ephemeral public key.</summary>
+    public ReadOnlyMemory<byte> ClientKeyShare { get; }
 
     /// <summary>The server's ephemeral public key.</summary>
     public ReadOnlyMemory<byte> ServerKeyShare { get; }

@@ -53,6 +53,19 @@ public sealed class Sha2Tests
         AssertFirst(Sha512.FirstCompression, Sha512.Compression, Sha2Constants.Initial512);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(32)]
+    [InlineData(64)]
+    public void A_circuit_under_a_public_key_equals_the_platforms_hmac(int keySize)
+    {
+        byte[] key = RandomNumberGenerator.GetBytes(keySize);
+        Circuit circuit = Sha256.HmacUnder(key);
+
+        Gen.Byte.Array[32].Sample(message => Assert.Equal(HMACSHA256.HashData(key, message), Evaluation.Of(circuit, message)), iter: 20);
+        Assert.InRange(circuit.AndGates, 41_900, 42_000);
+    }
+
     [Fact]
     public void Hmac_circuits_equal_the_platforms_hmac() => Gen.Select(Gen.Byte.Array[48], Gen.Byte.Array[0, 100]).Sample(
         (key, message) =>

@@ -41,18 +41,19 @@ public sealed class SessionProofCostTests
                 return;
             }
 
-            Tls13Handshake facts = new(session.Handshake.Session.HelloHash, session.Handshake.FinishedHash, opened.ClientHandshakeSecret, opened.ServerHandshakeSecret);
-            Tls13KeySchedule schedule = await Tls13KeySchedule.RunAsync(machine, suite, secret, facts);
-            key = (await new DirectionKeys.OfTrafficSecret(machine, suite, schedule.Client).NextAsync()).Key;
-            await new DirectionKeys.OfTrafficSecret(machine, suite, schedule.Server).NextAsync();
+            Tls13KeySchedule schedule = await Tls13KeySchedule.RunAsync(machine, suite, secret, session.Handshake.Session.HelloHash, opened);
+            Bits client = await schedule.TrafficSecretAsync(Side.Client, session.Handshake.FinishedHash);
+            Bits server = await schedule.TrafficSecretAsync(Side.Server, session.Handshake.FinishedHash);
+            key = (await new DirectionKeys.OfTrafficSecret(machine, suite, client).NextAsync()).Key;
+            await new DirectionKeys.OfTrafficSecret(machine, suite, server).NextAsync();
             await using PlainMachine other = new();
             TrafficSecret first = await TrafficSecret.CreateAsync(other, suite, other.Constant(new byte[suite.HashSize]));
             generation = await CostAsync(other, async () => await (await first.NextAsync()).DeriveKeyAsync());
         });
         RecordCipher cipher = null!;
         long setup = await CostAsync(machine, async () => cipher = await RecordCipher.CreateAsync(machine, suite, key));
-        long record = await CostAsync(machine, async () => await cipher.AuthenticateAsync(new byte[12]));
-        long block = await CostAsync(machine, async () => await cipher.KeystreamAsync(new byte[12], 0));
+        long record = await CostAsync(machine, async () => await cipher.OneTimeAsync(machine.Constant(new byte[12])));
+        long block = await CostAsync(machine, async () => await cipher.KeystreamAsync(machine.Constant(new byte[12]), 0));
         long bare = await CostAsync(session);
         long whole = await CostAsync(session.Commit(Side.Client, new byte[1024], (0, 1024)).Commit(Side.Server, new byte[2048], (0, 2048)).Show(Side.Server, 160, new byte[16]));
 

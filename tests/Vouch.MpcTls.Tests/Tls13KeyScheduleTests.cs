@@ -19,15 +19,17 @@ public sealed class Tls13KeyScheduleTests
         byte[] secret = RandomNumberGenerator.GetBytes(suite.HashSize);
         byte[] hello = RandomNumberGenerator.GetBytes(suite.HashSize);
         byte[] finished = RandomNumberGenerator.GetBytes(suite.HashSize);
-        Tls13Handshake handshake = new(
-            hello, finished, KeySchedule.HandshakeTraffic(suite, secret, Tls.Side.Client, hello), KeySchedule.HandshakeTraffic(suite, secret, Tls.Side.Server, hello));
+        using SecretBuffer clientHandshake = KeySchedule.HandshakeTraffic(suite, secret, Tls.Side.Client, hello);
+        using SecretBuffer serverHandshake = KeySchedule.HandshakeTraffic(suite, secret, Tls.Side.Server, hello);
+        using Tls13HandshakeSecrets opened = new(clientHandshake.Span, serverHandshake.Span);
         await using PlainMachine machine = new();
 
-        Tls13KeySchedule schedule = await Tls13KeySchedule.RunAsync(machine, suite, await machine.InputAsync(SessionRole.Prover, secret.Length, secret), handshake);
+        Tls13KeySchedule schedule = await Tls13KeySchedule.RunAsync(machine, suite, await machine.InputAsync(SessionRole.Prover, secret.Length, secret), hello, opened);
 
         using SecretBuffer master = KeySchedule.MasterSecret(suite, secret);
-        foreach ((Bits secretBits, Tls.Side side) in new[] { (schedule.Client, Tls.Side.Client), (schedule.Server, Tls.Side.Server) })
+        foreach (Tls.Side side in new[] { Tls.Side.Client, Tls.Side.Server })
         {
+            Bits secretBits = await schedule.TrafficSecretAsync(side, finished);
             using SecretBuffer first = KeySchedule.ApplicationTraffic(suite, master.Span, side, finished);
             DirectionKeys actual = new DirectionKeys.OfTrafficSecret(machine, suite, secretBits);
             actual.AssertOpened(first);

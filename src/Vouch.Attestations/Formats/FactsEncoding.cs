@@ -97,7 +97,7 @@ internal static class FactsEncoding
     public static string ReadAddress(StrictCborReader reader)
     {
         string address = reader.ReadText(MaxAddressSize);
-        return System.Net.IPEndPoint.TryParse(address, out System.Net.IPEndPoint? endPoint) && endPoint.ToString() == address
+        return address.Length == 0 || (System.Net.IPEndPoint.TryParse(address, out System.Net.IPEndPoint? endPoint) && endPoint.ToString() == address)
             ? address
             : throw new MalformedException("A dialled address that is no IP address with a port in its usual form.");
     }

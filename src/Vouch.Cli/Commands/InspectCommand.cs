@@ -57,7 +57,7 @@ internal sealed class InspectCommand : VouchCommand
     {
         SessionFacts facts = attestation.Facts;
         return report
-            .Add("host", JsonValue.Create(facts.ServerName), "host", $"{facts.ServerName}:{facts.Port}, dialled {facts.DialledAddress}")
+            .Add("host", JsonValue.Create(facts.ServerName), "host", $"{facts.ServerName}:{facts.Port}{(facts.DialledAddress.Length == 0 ? "" : $", dialled {facts.DialledAddress}")}")
             .Add("port", JsonValue.Create((int)facts.Port))
             .Add("dialledAddress", JsonValue.Create(facts.DialledAddress))
             .Add("opening", JsonValue.Create(facts.Transcript.Opening.ToString()), "opened", Opened(facts.Transcript.Opening))

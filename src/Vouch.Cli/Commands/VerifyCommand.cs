@@ -84,7 +84,7 @@ internal sealed class VerifyCommand : VouchCommand
             .Add("reason", null)
             .Add("host", JsonValue.Create(valid.Host), "host", valid.IsHandshakeVerified ? $"{valid.Host}, certificate checked here" : $"{valid.Host}, by the attestor's word")
             .Add("port", JsonValue.Create((int)facts.Port), facts.Port == 443 ? null : "port")
-            .Add("dialledAddress", JsonValue.Create(facts.DialledAddress), "dialled")
+            .Add("dialledAddress", JsonValue.Create(facts.DialledAddress), facts.DialledAddress.Length == 0 ? null : "dialled")
             .Add("certificateChecked", JsonValue.Create(valid.IsHandshakeVerified))
             .Add("time", JsonValue.Create(valid.Time.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)), "time")
             .Add("mode", JsonValue.Create(valid.Mode.ToString().ToLowerInvariant()), "mode")

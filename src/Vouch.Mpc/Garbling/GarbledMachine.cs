@@ -170,6 +170,9 @@ public abstract partial class GarbledMachine : BlockMachine
         Leave();
     }
 
+    /// <summary>Sends what is written, if anything is: before waiting for a peer elsewhere that waits for it here.</summary>
+    public ValueTask SendAsync() => FlushAsync();
+
     private protected abstract ValueTask<Bits> TakeProverInput(Bits bits, ReadOnlySpan<byte> value);
 
     private protected abstract ValueTask<Bits> TakeAttestorInput(Bits bits, ReadOnlySpan<byte> value);

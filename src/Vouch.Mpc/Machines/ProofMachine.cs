@@ -113,6 +113,12 @@ public abstract class ProofMachine : BlockMachine
         return ValueTask.FromResult(new Revealed(value.Length, Known(value), Verdict.Passed));
     }
 
+    /// <summary>Lets what is written leave with the next flush of any channel of the connection.</summary>
+    public ValueTask QueueAsync() => Channel.QueueAsync(CancellationToken);
+
+    /// <summary>Sends what is written, if anything is: before waiting for a peer elsewhere that waits for it here.</summary>
+    public ValueTask SendAsync() => FlushAsync();
+
     /// <inheritdoc/>
     public override async ValueTask FinishAsync()
     {

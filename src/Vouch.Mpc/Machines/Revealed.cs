@@ -16,6 +16,9 @@ public sealed class Revealed : IDisposable
         _verdict = verdict;
     }
 
+    /// <summary>A value that both parties know for certain, as a machine would show it.</summary>
+    public static Revealed Of(ReadOnlySpan<byte> value) => new(checked(8 * value.Length), SecretBuffer.CopyOf(value), Verdict.Passed);
+
     /// <summary>Its length in bits; in bytes they are followed by zeros.</summary>
     public int Bits { get; }
 

@@ -9,7 +9,7 @@ namespace Vouch.Mpc.ObliviousTransfer;
 public sealed class PlannedCorrelations : IKeyCorrelations
 {
     private readonly CorrelationSource _source;
-    private readonly long _planned;
+    private long _planned;
     private long _left;
 
     /// <summary>Creates the stock.</summary>
@@ -29,6 +29,15 @@ public sealed class PlannedCorrelations : IKeyCorrelations
 
     /// <inheritdoc/>
     public int Available => (int)long.Min(_source.Available, _left);
+
+    /// <summary>Plans anew, when more is known; both parties do so at the same place.</summary>
+    /// <param name="planned">How many may be taken in all, those that were taken already included.</param>
+    public void Replan(long planned)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(planned);
+        _left = planned - (_planned - _left);
+        _planned = planned;
+    }
 
     /// <inheritdoc/>
     public ValueTask ReserveAsync(int needed, int wanted, CancellationToken cancellationToken)

@@ -16,7 +16,8 @@ internal sealed class MachineHmac
     private readonly byte[] _innerState;
     private readonly Bits _outerState;
 
-    private MachineHmac(IMachine machine, SuiteHash hash, byte[] innerState, Bits outerState)
+    /// <summary>Takes the states up again, the inner one as it was shown.</summary>
+    public MachineHmac(IMachine machine, SuiteHash hash, byte[] innerState, Bits outerState)
     {
         _machine = machine;
         _hash = hash;
@@ -26,11 +27,14 @@ internal sealed class MachineHmac
 
     public static async ValueTask<MachineHmac> CreateAsync(IMachine machine, SuiteHash hash, Bits key)
     {
-        Bits inner = await StateAsync(machine, hash, key, 0x36).ConfigureAwait(false);
-        Bits outer = await StateAsync(machine, hash, key, 0x5c).ConfigureAwait(false);
+        (Bits inner, Bits outer) = await StatesAsync(machine, hash, key).ConfigureAwait(false);
         using Revealed shown = await machine.RevealAsync(inner).ConfigureAwait(false);
         return new MachineHmac(machine, hash, shown.Claim.ToArray(), outer);
     }
+
+    /// <summary>The states of both hashes after the key's block, for those who show the inner one together with something else.</summary>
+    public static async ValueTask<(Bits Inner, Bits Outer)> StatesAsync(IMachine machine, SuiteHash hash, Bits key)
+        => (await StateAsync(machine, hash, key, 0x36).ConfigureAwait(false), await StateAsync(machine, hash, key, 0x5c).ConfigureAwait(false));
 
     /// <summary>The code of a message.</summary>
     public async ValueTask<Bits> ComputeAsync(ReadOnlyMemory<byte> message)

@@ -1,46 +1,63 @@
 using Vouch.Mpc.Machines;
 using Vouch.MpcTls.Hashing;
+using Vouch.Tls;
 using Vouch.Tls.Keys;
 
 namespace Vouch.MpcTls.Keys;
 
 /// <summary>The key schedule of TLS 1.3 from the Handshake Secret on, as a program for a machine (RFC 8446, section 7.1).</summary>
 /// <remarks>
-/// 12 compressions, 6 of them of public blocks: the key states of Handshake Secret, its derived secret and Master Secret take two each, every output one. Each generation of a direction then
-/// takes two for the key states of its secret and one each for key and IV, a later one another for its secret.
+/// 10 compressions, 4 of them of public blocks: the key states of Handshake Secret, its derived secret and Master Secret take two each, every output one; and one for each application traffic secret. Each generation of a
+/// direction then takes two for the key states of its secret and one each for key and IV, a later one another for its secret.
 /// </remarks>
 internal sealed class Tls13KeySchedule
 {
-    private Tls13KeySchedule(Bits client, Bits server)
+    private readonly MachineHmac _master;
+    private readonly int _size;
+
+    private Tls13KeySchedule(MachineHmac master, int size, byte[] handshakeTraffic)
     {
-        Client = client;
-        Server = server;
+        _master = master;
+        _size = size;
+        HandshakeTraffic = handshakeTraffic;
     }
 
-    /// <summary>client_application_traffic_secret_0.</summary>
-    public Bits Client { get; }
+    /// <summary>client_handshake_traffic_secret and server_handshake_traffic_secret, if they were shown here.</summary>
+    public ReadOnlyMemory<byte> HandshakeTraffic { get; }
 
-    /// <summary>server_application_traffic_secret_0.</summary>
-    public Bits Server { get; }
-
-    /// <summary>Runs the schedule and demands that the handshake traffic secrets are the ones that were opened.</summary>
+    /// <summary>Runs the schedule up to the Master Secret.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="suite">The suite that was agreed on.</param>
     /// <param name="handshakeSecret">The Handshake Secret.</param>
-    /// <param name="handshake">What both parties know of the handshake.</param>
-    public static async ValueTask<Tls13KeySchedule> RunAsync(IMachine machine, CipherSuite suite, Bits handshakeSecret, Tls13Handshake handshake)
+    /// <param name="helloHash">The transcript hash up to and with ServerHello.</param>
+    /// <param name="opened">The handshake traffic secrets as they were opened, which are demanded to be these; null to have them shown.</param>
+    public static async ValueTask<Tls13KeySchedule> RunAsync(
+        IMachine machine, CipherSuite suite, Bits handshakeSecret, ReadOnlyMemory<byte> helloHash, Tls13HandshakeSecrets? opened)
     {
         SuiteHash hash = SuiteHash.Of(suite);
         MachineHmac secret = await MachineHmac.CreateAsync(machine, hash, handshakeSecret).ConfigureAwait(false);
-        machine.AssertEqual(await secret.ExpandLabelAsync("c hs traffic", handshake.HelloHash, hash.Size).ConfigureAwait(false), handshake.ClientTrafficSecret.Span);
-        machine.AssertEqual(await secret.ExpandLabelAsync("s hs traffic", handshake.HelloHash, hash.Size).ConfigureAwait(false), handshake.ServerTrafficSecret.Span);
-
+        Bits client = await secret.ExpandLabelAsync("c hs traffic", helloHash, hash.Size).ConfigureAwait(false);
+        Bits server = await secret.ExpandLabelAsync("s hs traffic", helloHash, hash.Size).ConfigureAwait(false);
         Bits derived = await secret.ExpandLabelAsync("derived", hash.OfNothing, hash.Size).ConfigureAwait(false);
-        MachineHmac salt = await MachineHmac.CreateAsync(machine, hash, derived).ConfigureAwait(false);
+        if (opened is not null)
+        {
+            machine.AssertEqual(client, opened.ClientHandshakeSecret.Span);
+            machine.AssertEqual(server, opened.ServerHandshakeSecret.Span);
+        }
+
+        (Bits inner, Bits outer) = await MachineHmac.StatesAsync(machine, hash, derived).ConfigureAwait(false);
+        Bits shownWires = opened is null ? machine.Concatenate(inner, client, server) : inner; // one round for all of them
+        using Revealed shown = await machine.RevealAsync(shownWires).ConfigureAwait(false);
+        int stateSize = inner.Length / 8;
+        MachineHmac salt = new(machine, hash, shown.Claim[..stateSize].ToArray(), outer);
         Bits masterSecret = await salt.ComputeAsync(new byte[hash.Size]).ConfigureAwait(false);
         MachineHmac master = await MachineHmac.CreateAsync(machine, hash, masterSecret).ConfigureAwait(false);
-        return new Tls13KeySchedule(
-            await master.ExpandLabelAsync("c ap traffic", handshake.FinishedHash, hash.Size).ConfigureAwait(false),
-            await master.ExpandLabelAsync("s ap traffic", handshake.FinishedHash, hash.Size).ConfigureAwait(false));
+        return new Tls13KeySchedule(master, hash.Size, shown.Claim[stateSize..].ToArray());
     }
+
+    /// <summary>client_application_traffic_secret_0 or server_application_traffic_secret_0.</summary>
+    /// <param name="side">Whose.</param>
+    /// <param name="finishedHash">The transcript hash up to and with the server's Finished.</param>
+    public ValueTask<Bits> TrafficSecretAsync(Side side, ReadOnlyMemory<byte> finishedHash)
+        => _master.ExpandLabelAsync(side == Side.Client ? "c ap traffic" : "s ap traffic", finishedHash, _size);
 }

@@ -22,11 +22,17 @@ internal sealed class TrafficSecret
     public static async ValueTask<TrafficSecret> CreateAsync(IMachine machine, CipherSuite suite, Bits secret)
         => new(machine, suite, await MachineHmac.CreateAsync(machine, SuiteHash.Of(suite), secret).ConfigureAwait(false));
 
+    /// <summary>Key and IV of this generation, neither of them shown.</summary>
+    public async ValueTask<(Bits Key, Bits Iv)> DeriveHiddenAsync()
+    {
+        Bits key = await _hmac.ExpandLabelAsync("key", default, _suite.Aead.KeySize).ConfigureAwait(false);
+        return (key, await _hmac.ExpandLabelAsync("iv", default, IAead.NonceSize).ConfigureAwait(false));
+    }
+
     /// <summary>Key and IV of this generation; the IV is shown to both parties.</summary>
     public async ValueTask<RecordKey> DeriveKeyAsync()
     {
-        Bits key = await _hmac.ExpandLabelAsync("key", default, _suite.Aead.KeySize).ConfigureAwait(false);
-        Bits iv = await _hmac.ExpandLabelAsync("iv", default, IAead.NonceSize).ConfigureAwait(false);
+        (Bits key, Bits iv) = await DeriveHiddenAsync().ConfigureAwait(false);
         using Revealed shown = await _machine.RevealAsync(iv).ConfigureAwait(false);
         return new RecordKey(key, shown.Claim.ToArray());
     }

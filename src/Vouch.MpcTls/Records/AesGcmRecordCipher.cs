@@ -11,17 +11,18 @@ internal sealed class AesGcmRecordCipher : RecordCipher
     private readonly IMachine _machine;
     private readonly Circuit _block;
     private readonly Bits _roundKeys;
-    private readonly byte[] _hashKey;
 
-    private AesGcmRecordCipher(IMachine machine, Circuit block, Bits roundKeys, byte[] hashKey)
+    private AesGcmRecordCipher(IMachine machine, Circuit block, Bits roundKeys, Bits hashKey)
     {
         _machine = machine;
         _block = block;
         _roundKeys = roundKeys;
-        _hashKey = hashKey;
+        HashKey = hashKey;
     }
 
     public override int BlockSize => 16;
+
+    public override Bits HashKey { get; }
 
     public static async ValueTask<AesGcmRecordCipher> CreateAsync(IMachine machine, Bits key)
     {
@@ -29,24 +30,17 @@ internal sealed class AesGcmRecordCipher : RecordCipher
         Circuit block = is128 ? Aes128.Block : Aes256.Block;
         Bits roundKeys = await machine.CallAsync(is128 ? Aes128.KeySchedule : Aes256.KeySchedule, key).ConfigureAwait(false);
         Bits hashKey = await machine.CallAsync(block, roundKeys, machine.Constant(new byte[16])).ConfigureAwait(false);
-        using Revealed shown = await machine.RevealAsync(hashKey).ConfigureAwait(false);
-        return new AesGcmRecordCipher(machine, block, roundKeys, shown.Claim.ToArray());
+        return new AesGcmRecordCipher(machine, block, roundKeys, hashKey);
     }
 
-    public override async ValueTask<RecordAuthenticator> AuthenticateAsync(ReadOnlyMemory<byte> nonce)
-    {
-        using MachineScope scope = _machine.OpenScope();
-        using Revealed shown = await _machine.RevealAsync(await EncryptAsync(nonce, 1).ConfigureAwait(false)).ConfigureAwait(false);
-        return new RecordAuthenticator(_hashKey, shown.Claim.ToArray());
-    }
+    public override ValueTask<Bits> OneTimeAsync(Bits nonce) => EncryptAsync(nonce, 1);
 
-    public override ValueTask<Bits> KeystreamAsync(ReadOnlyMemory<byte> nonce, int block) => EncryptAsync(nonce, checked((uint)(KeystreamStart + block)));
+    public override ValueTask<Bits> KeystreamAsync(Bits nonce, int block) => EncryptAsync(nonce, checked((uint)(KeystreamStart + block)));
 
-    private ValueTask<Bits> EncryptAsync(ReadOnlyMemory<byte> nonce, uint counter)
+    private ValueTask<Bits> EncryptAsync(Bits nonce, uint counter)
     {
-        Span<byte> input = stackalloc byte[16];
-        nonce.Span.CopyTo(input);
-        BinaryPrimitives.WriteUInt32BigEndian(input[12..], counter);
-        return _machine.CallAsync(_block, _roundKeys, _machine.Constant(input));
+        Span<byte> number = stackalloc byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(number, counter);
+        return _machine.CallAsync(_block, _roundKeys, nonce, _machine.Constant(number));
     }
 }

@@ -11,20 +11,18 @@ internal sealed class ChaCha20Poly1305RecordCipher(IMachine machine, Bits key) :
 
     public override int BlockSize => 64;
 
-    public override async ValueTask<RecordAuthenticator> AuthenticateAsync(ReadOnlyMemory<byte> nonce)
+    public override async ValueTask<Bits> OneTimeAsync(Bits nonce)
     {
-        using MachineScope scope = machine.OpenScope();
         Bits block = await BlockAsync(nonce, 0).ConfigureAwait(false);
-        using Revealed shown = await machine.RevealAsync(block.Bytes(0, OneTimeKeySize)).ConfigureAwait(false);
-        return new RecordAuthenticator(null, shown.Claim.ToArray());
+        return block.Bytes(0, OneTimeKeySize);
     }
 
-    public override ValueTask<Bits> KeystreamAsync(ReadOnlyMemory<byte> nonce, int block) => BlockAsync(nonce, checked((uint)(block + 1)));
+    public override ValueTask<Bits> KeystreamAsync(Bits nonce, int block) => BlockAsync(nonce, checked((uint)(block + 1)));
 
-    private ValueTask<Bits> BlockAsync(ReadOnlyMemory<byte> nonce, uint counter)
+    private ValueTask<Bits> BlockAsync(Bits nonce, uint counter)
     {
         Span<byte> number = stackalloc byte[4];
         BinaryPrimitives.WriteUInt32LittleEndian(number, counter);
-        return machine.CallAsync(ChaCha20.Block, key, machine.Constant(nonce.Span), machine.Constant(number));
+        return machine.CallAsync(ChaCha20.Block, key, nonce, machine.Constant(number));
     }
 }

@@ -20,6 +20,7 @@ internal sealed class DirectionProgram(IMachine machine, CipherSuite suite, Side
     private MachineScope _running; // of the states of ranges that go on; the key of the generation is outside
     private RecordCipher _cipher = null!;
     private byte[] _iv = [];
+    private byte[]? _hashKey;
     private ulong _sequence;
     private int _position;
 
@@ -67,13 +68,10 @@ internal sealed class DirectionProgram(IMachine machine, CipherSuite suite, Side
         ProtectedRecord parts = ProtectedRecord.Read(suite, record, stated, side);
         byte[] nonce = new byte[IAead.NonceSize];
         RecordFraming.WriteNonce(nonce, suite, _iv, _sequence, parts.ExplicitNonce.Span);
-        using (MachineScope scope = machine.OpenScope())
+        RecordAuthenticator authenticator = await AuthenticateAsync(nonce).ConfigureAwait(false);
+        if (!parts.IsAuthentic(authenticator, suite, _sequence))
         {
-            RecordAuthenticator authenticator = await _cipher.AuthenticateAsync(nonce).ConfigureAwait(false);
-            if (!parts.IsAuthentic(authenticator, suite, _sequence))
-            {
-                throw new SessionProofException(SessionProofFailure.WrongTag, $"The tag of record {_sequence} of the {side} is wrong.");
-            }
+            throw new SessionProofException(SessionProofFailure.WrongTag, $"The tag of record {_sequence} of the {side} is wrong.");
         }
 
         _sequence++;
@@ -90,6 +88,15 @@ internal sealed class DirectionProgram(IMachine machine, CipherSuite suite, Side
         {
             _position = checked(_position + stated.ContentSize);
         }
+    }
+
+    /// <summary>Shows what authenticates the record with this nonce, and nothing else: to be checked in the clear.</summary>
+    private async ValueTask<RecordAuthenticator> AuthenticateAsync(byte[] nonce)
+    {
+        using MachineScope scope = machine.OpenScope();
+        Bits wires = await _cipher.OneTimeAsync(machine.Constant(nonce)).ConfigureAwait(false);
+        using Revealed oneTime = await machine.RevealAsync(wires).ConfigureAwait(false);
+        return new RecordAuthenticator(_hashKey, oneTime.Claim.ToArray());
     }
 
     private List<PlaintextPiece> ShownOf(StatedRecord stated)
@@ -156,7 +163,7 @@ internal sealed class DirectionProgram(IMachine machine, CipherSuite suite, Side
     private async ValueTask<Bits> DecryptAsync(ReadOnlyMemory<byte> ciphertext, byte[] nonce, int block)
     {
         using MachineScope scope = machine.OpenScope();
-        Bits keystream = await _cipher.KeystreamAsync(nonce, block).ConfigureAwait(false);
+        Bits keystream = await _cipher.KeystreamAsync(machine.Constant(nonce), block).ConfigureAwait(false);
         return scope.Keep(machine.Sum(keystream.Bytes(0, ciphertext.Length), machine.Constant(ciphertext.Span)));
     }
 
@@ -210,6 +217,12 @@ internal sealed class DirectionProgram(IMachine machine, CipherSuite suite, Side
         RecordKey key = await keys.NextAsync().ConfigureAwait(false);
         _iv = key.Iv;
         _cipher = await RecordCipher.CreateAsync(machine, suite, key.Key).ConfigureAwait(false);
+        if (_cipher.HashKey.Length > 0)
+        {
+            using Revealed shown = await machine.RevealAsync(_cipher.HashKey).ConfigureAwait(false);
+            _hashKey = shown.Claim.ToArray();
+        }
+
         _running = machine.OpenScope();
     }
 }

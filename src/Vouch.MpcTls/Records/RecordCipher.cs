@@ -4,11 +4,14 @@ using Vouch.Tls.Keys;
 
 namespace Vouch.MpcTls.Records;
 
-/// <summary>The cipher of one generation of one direction, its key on a machine: lets out what a tag is checked with, and keeps the keystream.</summary>
+/// <summary>The cipher of one generation of one direction, its key on a machine: nothing leaves the machine by itself.</summary>
 internal abstract class RecordCipher
 {
     /// <summary>How many bytes of keystream one call makes.</summary>
     public abstract int BlockSize { get; }
+
+    /// <summary>AES-GCM: E_K(0), the key of the universal hash, the same for all records. Otherwise empty.</summary>
+    public virtual Bits HashKey => default;
 
     public static async ValueTask<RecordCipher> CreateAsync(IMachine machine, CipherSuite suite, Bits key) => suite.Aead switch
     {
@@ -16,9 +19,12 @@ internal abstract class RecordCipher
         _ => await AesGcmRecordCipher.CreateAsync(machine, key).ConfigureAwait(false),
     };
 
-    /// <summary>Shows what authenticates the record with this nonce, and nothing else: to be checked in the clear.</summary>
-    public abstract ValueTask<RecordAuthenticator> AuthenticateAsync(ReadOnlyMemory<byte> nonce);
+    /// <summary>What else the tag of the record with this nonce is made with: E_K(J0) of AES-GCM, the one-time key of Poly1305.</summary>
+    /// <param name="nonce">12 bytes.</param>
+    public abstract ValueTask<Bits> OneTimeAsync(Bits nonce);
 
     /// <summary>A block of the keystream of the record with this nonce, counting from 0.</summary>
-    public abstract ValueTask<Bits> KeystreamAsync(ReadOnlyMemory<byte> nonce, int block);
+    /// <param name="nonce">12 bytes.</param>
+    /// <param name="block">The number of the block.</param>
+    public abstract ValueTask<Bits> KeystreamAsync(Bits nonce, int block);
 }

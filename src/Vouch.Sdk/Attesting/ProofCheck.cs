@@ -3,8 +3,8 @@ using Vouch.Attestations.Commitments;
 using Vouch.Attestations.Http;
 using Vouch.Crypto.Platform;
 using Vouch.Mpc.Machines;
-using Vouch.Mpc.ObliviousTransfer;
 using Vouch.MpcTls;
+using Vouch.MpcTls.Sharing;
 using Vouch.MpcTls.Statements;
 using Vouch.Sessions;
 using Vouch.Tls;
@@ -20,7 +20,7 @@ internal sealed class ProofCheck(OpenMessage open, StatementMessage statement, R
 {
     /// <exception cref="AttestorException">A check failed.</exception>
     /// <exception cref="ProtocolException">The prover cheated in the proof.</exception>
-    public async Task<CheckedSession> RunAsync(IChannel prover, SenderCorrelations transfers, string dialledAddress, CancellationToken cancellationToken)
+    public async Task<CheckedSession> RunAsync(ProofMachine machine, SharedProof? shared, string dialledAddress)
     {
         if (open.HasSecrets)
         {
@@ -45,8 +45,8 @@ internal sealed class ProofCheck(OpenMessage open, StatementMessage statement, R
         RangeCommitments commitments = CheckLimits();
         CheckRequest();
         CheckRanges();
-        SessionProof proof = new(handshake, statement.Handshake, client, server);
-        await VerifyAsync(proof, prover, transfers, cancellationToken).ConfigureAwait(false);
+        SessionProof proof = new(handshake, statement.Handshake, client, server, shared);
+        await VerifyAsync(proof, machine).ConfigureAwait(false);
 
         statement.CheckExchange(open, proof.IsClosedByServer, out Completeness completeness);
         TranscriptFacts transcript = new((int)statement.Sent.Statement.Length, (int)statement.Received.Statement.Length, 0, completeness, TranscriptOpening.Proof);
@@ -140,24 +140,19 @@ internal sealed class ProofCheck(OpenMessage open, StatementMessage statement, R
         }
     }
 
-    private async Task VerifyAsync(SessionProof proof, IChannel prover, SenderCorrelations transfers, CancellationToken cancellationToken)
+    private async Task VerifyAsync(SessionProof proof, ProofMachine machine)
     {
-        PlannedCorrelations correlations = new(transfers, statement.Correlations);
-        ProofMachine machine = ProofMachine.CreateVerifier(prover, correlations, terms.Random, cancellationToken);
-        await using (machine.ConfigureAwait(false))
+        try
         {
-            try
-            {
-                await proof.RunAsync(machine, statement.ToStatement(), null).ConfigureAwait(false);
-            }
-            catch (SessionProofException e)
-            {
-                throw Explain(e);
-            }
-            catch (ProtocolException e)
-            {
-                throw new AttestorException(AttestorFailure.ProofInvalid, e.Message, e);
-            }
+            await proof.RunAsync(machine, statement.ToStatement(), null).ConfigureAwait(false);
+        }
+        catch (SessionProofException e)
+        {
+            throw Explain(e);
+        }
+        catch (ProtocolException e)
+        {
+            throw new AttestorException(AttestorFailure.ProofInvalid, e.Message, e);
         }
     }
 

@@ -43,19 +43,24 @@ internal sealed class DirectConnection : IAsyncDisposable, IDuplexPipe
 
     public static async Task<DirectConnection> OpenAsync(ProveRequest request, TlsClientOptions offer, CancellationToken cancellationToken)
     {
+        return new DirectConnection(await ConnectAsync(request, cancellationToken).ConfigureAwait(false), offer);
+    }
+
+    /// <summary>Connects to the host in the address, or to where the request says instead.</summary>
+    public static async Task<Socket> ConnectAsync(ProveRequest request, CancellationToken cancellationToken)
+    {
         (string host, int port) = Target(request);
         Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             await socket.ConnectAsync(host, port, cancellationToken).ConfigureAwait(false);
+            return socket;
         }
         catch
         {
             socket.Dispose();
             throw;
         }
-
-        return new DirectConnection(socket, offer);
     }
 
     /// <summary>What a prover would open after such a session without hidden parts.</summary>
@@ -68,7 +73,7 @@ internal sealed class DirectConnection : IAsyncDisposable, IDuplexPipe
     /// <exception cref="Attestations.Presentations.PresentationException">A selector names nothing that can be shown.</exception>
     public async Task<ProofCost> CountProofAsync(ProveRequest request)
     {
-        using ProverProof proof = await ProverProof.CreateAsync(_tap, _keys, request, Offer, new byte[SessionProtocol.DigestSize], SystemRandomSource.Instance).ConfigureAwait(false);
+        using ProverProof proof = await ProverProof.CreateAsync(_tap.Sent, _tap.Received, _keys, request, Offer, new byte[SessionProtocol.DigestSize], SystemRandomSource.Instance).ConfigureAwait(false);
         return proof.Cost;
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using Vouch.Attestations;
 
 namespace Vouch.Proving;
 
@@ -60,6 +61,9 @@ public sealed class ProveRequest
 
     /// <summary>Selectors of parts that are committed to and stay hidden from the attestor, so that a presentation can show them later. Fewer parts, smaller proofs.</summary>
     public IList<string> Commit { get; } = [];
+
+    /// <summary>How the attestor is convinced. Default: proxy. In MPC mode this process connects to the server by itself, and the attestor holds half of every key; it needs <see cref="AttestorView.Revealed"/> and TLS 1.3.</summary>
+    public AttestationMode Mode { get; set; }
 
     /// <summary>The TLS versions to offer. Default: 1.3 and 1.2.</summary>
     public SslProtocols Versions { get; set; } = SslProtocols.Tls12 | SslProtocols.Tls13;

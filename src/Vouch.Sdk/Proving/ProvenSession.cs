@@ -1,5 +1,10 @@
+using System.Diagnostics;
 using Vouch.Attestations;
 using Vouch.Attestations.Http;
+using Vouch.Sessions;
+using Vouch.Tls;
+using Vouch.Tls.Keys;
+using Vouch.Transport.Multiplexing;
 
 namespace Vouch.Proving;
 
@@ -45,4 +50,20 @@ public sealed class ProvenSession
 
     /// <summary>From the start of connecting until the signature was checked.</summary>
     public required TimeSpan Elapsed { get; init; }
+
+    internal static ProvenSession Of(Attestation attestation, OpenMessage open, TlsSession tls, ServerResponse response, ConnectionCounters counters, long started) => new()
+    {
+        Attestation = attestation,
+        Host = open.Host,
+        Time = DateTimeOffset.FromUnixTimeSeconds((long)attestation.Header.Time),
+        TlsVersion = tls.Version.Number(),
+        Suite = tls.Suite.IanaName(),
+        Group = tls.Group.IanaName(),
+        Status = response.Status,
+        Completeness = attestation.Facts.Transcript.Completeness,
+        BytesSent = counters.BytesSent,
+        BytesReceived = counters.BytesReceived,
+        Rounds = counters.Rounds,
+        Elapsed = Stopwatch.GetElapsedTime(started),
+    };
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
+using Vouch.Attestations;
 using Vouch.Crypto;
 using Vouch.Tls;
 
@@ -46,6 +47,16 @@ public sealed class Prover
     public async Task<ProvenSession> ProveAsync(ProveRequest request, IProgress<ProveProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        if (request.Mode is not (AttestationMode.Proxy or AttestationMode.Mpc))
+        {
+            throw new ArgumentException($"Mode {request.Mode} is not offered.", nameof(request));
+        }
+
+        if (request.Mode == AttestationMode.Mpc && request.AttestorView != AttestorView.Revealed)
+        {
+            throw new ArgumentException("In MPC mode everything is proven: nothing can be disclosed to the attestor but parts to reveal.", nameof(request));
+        }
+
         RequestPlan plan = RequestPlan.Create(request);
         long started = Stopwatch.GetTimestamp();
         bool isThrifty = ServerOffer.MayBeThrifty(request);
@@ -69,6 +80,15 @@ public sealed class Prover
         {
             progress?.Report(new ProveProgress(ProveStage.Connecting, 0));
             Stream connection = await _connect(either.Token).ConfigureAwait(false);
+            if (request.Mode == AttestationMode.Mpc)
+            {
+                MpcSession shared = new(_options, request, plan, offer, progress, _time, connection);
+                await using (shared.ConfigureAwait(false))
+                {
+                    return await shared.RunAsync(started, either.Token).ConfigureAwait(false);
+                }
+            }
+
             ProverSession session = new(_options, request, plan, offer, progress, _time, connection);
             await using (session.ConfigureAwait(false))
             {

@@ -4,15 +4,14 @@ using Vouch.Attestations.Http;
 using Vouch.Attestations.Transcripts;
 using Vouch.Crypto;
 using Vouch.Mpc.Machines;
-using Vouch.Mpc.ObliviousTransfer;
 using Vouch.MpcTls;
+using Vouch.MpcTls.Sharing;
 using Vouch.MpcTls.Statements;
 using Vouch.Sessions;
 using Vouch.Tls;
 using Vouch.Tls.Keys;
 using Vouch.Tls.Recorded;
 using Vouch.Tls.Records;
-using Vouch.Transport;
 
 namespace Vouch.Proving;
 
@@ -55,10 +54,11 @@ internal sealed class ProverProof : IDisposable
     /// <summary>Reads the recording, plans what to show and to commit to, and tries the proof in the clear, which says what it will cost.</summary>
     /// <exception cref="TlsException">The recording is not what the session was.</exception>
     /// <exception cref="Attestations.Presentations.PresentationException">A selector names nothing that can be shown.</exception>
-    public static async Task<ProverProof> CreateAsync(TrafficTap tap, LocalTlsKeys keys, ProveRequest request, TlsClientOptions offer, byte[] sessionHash, IRandomSource random)
+    public static async Task<ProverProof> CreateAsync(
+        RecordLog sentLog, RecordLog receivedLog, LocalTlsKeys keys, ProveRequest request, TlsClientOptions offer, byte[] sessionHash, IRandomSource random, SharedProof? shared = null)
     {
-        List<TlsRecord> client = tap.Sent.ReadAll();
-        List<TlsRecord> server = tap.Received.ReadAll();
+        List<TlsRecord> client = sentLog.ReadAll();
+        List<TlsRecord> server = receivedLog.ReadAll();
         OpenedSecrets opened = keys.OpenHandshake();
         OpenedHandshake handshake = RecordedSession.VerifyHandshake(client, server, opened, offer.CertificatePolicy, offer.Host, offer.Primitives);
         (IReadOnlyList<StatedRecord> sentRecords, OpenedDirection sent) = Read(Side.Client, client);
@@ -93,7 +93,7 @@ internal sealed class ProverProof : IDisposable
         };
 
         SessionWitness witness = new(keys.CopyRootSecret(), blinders);
-        SessionProof proof = new(handshake, opened, client, server);
+        SessionProof proof = new(handshake, opened, client, server, shared);
         byte[] encoded;
         ProofCost cost;
         PlainMachine trial = new();
@@ -102,7 +102,7 @@ internal sealed class ProverProof : IDisposable
             await proof.RunAsync(trial, message.ToStatement(), witness).ConfigureAwait(false);
             message.Correlations = ProofMachine.CorrelationsFor(trial.Cost);
             encoded = message.Encode();
-            cost = ProofCost.Of(trial.Cost, message.Correlations, encoded.Length, handshake.Session.CertificateChain, (tap.Sent.Length, tap.Received.Length));
+            cost = ProofCost.Of(trial.Cost, message.Correlations, encoded.Length, handshake.Session.CertificateChain, (sentLog.Length, receivedLog.Length));
         }
 
         return new ProverProof(message, witness, proof, transcript, commitments, blinderSeed) { Cost = cost, Encoded = encoded };
@@ -126,15 +126,11 @@ internal sealed class ProverProof : IDisposable
         }
     }
 
+    /// <summary>How many correlations the proof takes at most, with those that its machine has taken already.</summary>
+    public long Correlations => _message.Correlations;
+
     /// <summary>Proves it.</summary>
-    public async Task RunAsync(IChannel attestor, ReceiverCorrelations transfers, CancellationToken cancellationToken)
-    {
-        ProofMachine machine = ProofMachine.CreateProver(attestor, new PlannedCorrelations(transfers, _message.Correlations), cancellationToken);
-        await using (machine.ConfigureAwait(false))
-        {
-            await _proof.RunAsync(machine, _statement, _witness).ConfigureAwait(false);
-        }
-    }
+    public ValueTask RunAsync(ProofMachine machine) => _proof.RunAsync(machine, _statement, _witness);
 
     public void Dispose()
     {

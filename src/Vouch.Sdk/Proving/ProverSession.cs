@@ -1,10 +1,10 @@
-using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Security.Cryptography;
 using Vouch.Attestations;
 using Vouch.Attestations.Presentations;
 using Vouch.Attestations.Transcripts;
 using Vouch.Crypto;
+using Vouch.Mpc.Machines;
 using Vouch.Mpc.ObliviousTransfer;
 using Vouch.Sessions;
 using Vouch.Tls;
@@ -14,18 +14,16 @@ using Vouch.Transport.Multiplexing;
 
 namespace Vouch.Proving;
 
-/// <summary>One session on the prover's side (docs/protocol/session.md).</summary>
+/// <summary>One session in proxy mode on the prover's side (docs/protocol/session.md).</summary>
 internal sealed class ProverSession : IAsyncDisposable
 {
-    private static readonly TimeSpan s_lastWords = TimeSpan.FromMilliseconds(500);
-
     private readonly ProverOptions _options;
     private readonly ProveRequest _request;
     private readonly RequestPlan _plan;
     private readonly TimeProvider _time;
     private readonly IProgress<ProveProgress>? _progress;
+    private readonly AttestorDialogue _dialogue;
     private readonly Multiplexer _attestor;
-    private readonly SessionHash _hash = new(SessionRole.Prover);
     private readonly LocalTlsKeys _keys;
     private readonly IRandomSource _random;
     private readonly TlsClient _server;
@@ -47,8 +45,9 @@ internal sealed class ProverSession : IAsyncDisposable
         _random = offer.Random;
         _offer = offer;
         _keys = new LocalTlsKeys(offer.Primitives, _random);
-        _attestor = Multiplexer.Connect(connection, new MultiplexerOptions { Time = time });
-        _control = new MessageChannel(_attestor[ChannelId.Control], _hash);
+        _dialogue = new AttestorDialogue(connection, time);
+        _attestor = _dialogue.Connection;
+        _control = _dialogue.Control;
         _tap = request.AttestorView == AttestorView.Revealed ? new TrafficTap(_attestor[ChannelId.Traffic], options.MaxReceivedBytes) : null;
         _server = new TlsClient((IDuplexPipe?)_tap ?? _attestor[ChannelId.Traffic], _keys, offer);
         _open = new OpenMessage
@@ -75,11 +74,11 @@ internal sealed class ProverSession : IAsyncDisposable
             await ShakeHandsAsync(cancellationToken).ConfigureAwait(false);
             await SendAsync(cancellationToken).ConfigureAwait(false);
             response = await ReceiveResponseAsync(cancellationToken).ConfigureAwait(false);
-            accepted = AcceptedMessage.Decode((await AnswerAsync(answer).ConfigureAwait(false)).Payload);
+            accepted = AcceptedMessage.Decode((await AttestorDialogue.AnswerAsync(answer).ConfigureAwait(false)).Payload);
         }
         catch (Exception e) when (e is IOException or ProveException)
         {
-            throw await ExplainAsync(e, answer).ConfigureAwait(false);
+            throw await _dialogue.ExplainAsync(e, answer).ConfigureAwait(false);
         }
 
         if (_tap is not null)
@@ -95,18 +94,17 @@ internal sealed class ProverSession : IAsyncDisposable
         await _server.DisposeAsync().ConfigureAwait(false);
         await _keys.DisposeAsync().ConfigureAwait(false);
         _transfers?.Dispose();
-        await _attestor.DisposeAsync().ConfigureAwait(false);
-        _hash.Dispose();
+        await _dialogue.DisposeAsync().ConfigureAwait(false);
         _tap?.Dispose();
     }
 
     /// <summary>The attestor's first answer; with it begins the making of correlations, if there will be a proof.</summary>
     private async Task<Message> ReceiveAcceptedAsync(CancellationToken cancellationToken)
     {
-        Message answer = await ReceiveAsync(SessionMessage.Accepted, SessionProtocol.MaxAcceptedSize, cancellationToken).ConfigureAwait(false);
+        Message answer = await _dialogue.ReceiveAsync(SessionMessage.Accepted, SessionProtocol.MaxAcceptedSize, cancellationToken).ConfigureAwait(false);
         if (answer.Type == (byte)SessionMessage.Accepted && _tap is not null)
         {
-            byte[] sessionHash = _hash.Current(await _attestor.Negotiated.ConfigureAwait(false));
+            byte[] sessionHash = await _dialogue.HashAsync().ConfigureAwait(false);
             _transfers = new ReceiverCorrelations(_attestor[ChannelId.Transfers], sessionHash, _random);
             _transfers.Begin(_open.Correlations, cancellationToken);
         }
@@ -171,10 +169,10 @@ internal sealed class ProverSession : IAsyncDisposable
     private async Task<ProvenSession> OpenAsync(AcceptedMessage accepted, ServerResponse response, long started, CancellationToken cancellationToken)
     {
         _progress?.Report(new ProveProgress(ProveStage.Opening, response.Bytes.Length));
-        byte[] sessionHash = _hash.Current(await _attestor.Negotiated.ConfigureAwait(false));
+        byte[] sessionHash = await _dialogue.HashAsync().ConfigureAwait(false);
         using ProverOpening opening = new(_open, accepted, _server.Session, OpenSecrets(), ReadTranscript(response), sessionHash, _random);
         IChannel traffic = _attestor[ChannelId.Traffic];
-        Task<Message> answer = ReceiveAsync(SessionMessage.Signed, SessionProtocol.MaxSignedSize, cancellationToken);
+        Task<Message> answer = _dialogue.ReceiveAsync(SessionMessage.Signed, SessionProtocol.MaxSignedSize, cancellationToken);
         try
         {
             await _server.CloseAsync(cancellationToken).ConfigureAwait(false);
@@ -184,13 +182,13 @@ internal sealed class ProverSession : IAsyncDisposable
             await _control.SendAsync((byte)SessionMessage.Opening, encoded, cancellationToken).ConfigureAwait(false);
             CryptographicOperations.ZeroMemory(encoded);
             opening.Commit();
-            Message message = await AnswerAsync(answer).ConfigureAwait(false);
+            Message message = await AttestorDialogue.AnswerAsync(answer).ConfigureAwait(false);
             await drained.ConfigureAwait(false);
-            return Finish(opening.Accept(message.Payload), response, started);
+            return ProvenSession.Of(opening.Accept(message.Payload), _open, _server.Session, response, _attestor.Counters, started);
         }
         catch (IOException e)
         {
-            throw await ExplainAsync(e, answer).ConfigureAwait(false);
+            throw await _dialogue.ExplainAsync(e, answer).ConfigureAwait(false);
         }
     }
 
@@ -198,9 +196,9 @@ internal sealed class ProverSession : IAsyncDisposable
     private async Task<ProvenSession> ProveAsync(TrafficTap tap, AcceptedMessage accepted, ServerResponse response, long started, CancellationToken cancellationToken)
     {
         _progress?.Report(new ProveProgress(ProveStage.Proving, response.Bytes.Length));
-        byte[] sessionHash = _hash.Current(await _attestor.Negotiated.ConfigureAwait(false));
+        byte[] sessionHash = await _dialogue.HashAsync().ConfigureAwait(false);
         IChannel traffic = _attestor[ChannelId.Traffic];
-        Task<Message> answer = ReceiveAsync(SessionMessage.Signed, SessionProtocol.MaxSignedSize, cancellationToken);
+        Task<Message> answer = _dialogue.ReceiveAsync(SessionMessage.Signed, SessionProtocol.MaxSignedSize, cancellationToken);
         try
         {
             await _server.CloseAsync(cancellationToken).ConfigureAwait(false);
@@ -208,7 +206,7 @@ internal sealed class ProverSession : IAsyncDisposable
             await _ending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // what broke there is in the records
             await DrainAsync(traffic, tap, cancellationToken).ConfigureAwait(false);
             using ProverProof proof = await ProverProof.CreateAsync(
-                tap, _keys, _request, _offer, sessionHash, _random).ConfigureAwait(false);
+                tap.Sent, tap.Received, _keys, _request, _offer, sessionHash, _random).ConfigureAwait(false);
             if (proof.Transcript.Received.Length != response.Bytes.Length)
             {
                 throw new ProveException(ProveFailure.ResponseMalformed, "The server sent more than one response.");
@@ -216,11 +214,16 @@ internal sealed class ProverSession : IAsyncDisposable
 
             _progress?.Report(new ProveProgress(ProveStage.Proving, response.Bytes.Length) { Cost = proof.Cost });
             await _control.SendAsync((byte)SessionMessage.Statement, proof.Encoded, cancellationToken).ConfigureAwait(false);
-            await proof.RunAsync(_attestor[ChannelId.Proof], _transfers!, cancellationToken).ConfigureAwait(false);
-            Message message = await AnswerAsync(answer).ConfigureAwait(false);
+            ProofMachine machine = ProofMachine.CreateProver(_attestor[ChannelId.Proof], new PlannedCorrelations(_transfers!, proof.Correlations), cancellationToken);
+            await using (machine.ConfigureAwait(false))
+            {
+                await proof.RunAsync(machine).ConfigureAwait(false);
+            }
+
+            Message message = await AttestorDialogue.AnswerAsync(answer).ConfigureAwait(false);
             SignedAnswer signed = new(_open, accepted, sessionHash);
             SessionFacts facts = SessionFactsOf.Session(_server.Session, _open, accepted.DialledAddress, proof.Facts(_open));
-            return Finish(signed.Accept(message.Payload, facts, proof.Transcript, proof.Commitments, proof.BlinderSeed), response, started);
+            return ProvenSession.Of(signed.Accept(message.Payload, facts, proof.Transcript, proof.Commitments, proof.BlinderSeed), _open, _server.Session, response, _attestor.Counters, started);
         }
         catch (PresentationException e)
         {
@@ -228,25 +231,9 @@ internal sealed class ProverSession : IAsyncDisposable
         }
         catch (IOException e)
         {
-            throw await ExplainAsync(e, answer).ConfigureAwait(false);
+            throw await _dialogue.ExplainAsync(e, answer).ConfigureAwait(false);
         }
     }
-
-    private ProvenSession Finish(Attestation attestation, ServerResponse response, long started) => new()
-    {
-        Attestation = attestation,
-        Host = _open.Host,
-        Time = DateTimeOffset.FromUnixTimeSeconds((long)attestation.Header.Time),
-        TlsVersion = _server.Session.Version.Number(),
-        Suite = _server.Session.Suite.IanaName(),
-        Group = _server.Session.Group.IanaName(),
-        Status = response.Status,
-        Completeness = attestation.Facts.Transcript.Completeness,
-        BytesSent = _attestor.Counters.BytesSent,
-        BytesReceived = _attestor.Counters.BytesReceived,
-        Rounds = _attestor.Counters.Rounds,
-        Elapsed = Stopwatch.GetElapsedTime(started),
-    };
 
     private OpenedSecrets OpenSecrets()
         => _server.Session.Version == TlsVersion.Tls12 ? _keys.OpenMasterSecret()
@@ -275,16 +262,6 @@ internal sealed class ProverSession : IAsyncDisposable
         return new Transcript(sent, response.Bytes, hidden);
     }
 
-    private async Task<Message> ReceiveAsync(SessionMessage expected, int limit, CancellationToken cancellationToken)
-        => await _control.ReceiveAsync(
-            type => type == (byte)expected ? limit : type == (byte)SessionMessage.Refused ? SessionProtocol.MaxAcceptedSize : null, cancellationToken).ConfigureAwait(false);
-
-    private static async Task<Message> AnswerAsync(Task<Message> answer)
-    {
-        Message message = await answer.ConfigureAwait(false);
-        return message.Type == (byte)SessionMessage.Refused ? throw Refusals.Explain(RefusedMessage.Decode(message.Payload).Code) : message;
-    }
-
     /// <summary>Takes what the server sends after we are done, so that nothing stands in the way of the answer.</summary>
     private static async Task DrainAsync(IChannel traffic, TrafficTap? tap, CancellationToken cancellationToken)
     {
@@ -293,39 +270,6 @@ internal sealed class ProverSession : IAsyncDisposable
         {
             tap?.KeepReceived(buffer.AsSpan(0, size));
         }
-    }
-
-    /// <summary>When the line broke, the attestor may have said why; otherwise it was the server, or the attestor is gone.</summary>
-    private async Task<ProveException> ExplainAsync(Exception e, Task<Message> answer)
-    {
-        if (e is TlsException or ProtocolException or ProveException { Failure: not (ProveFailure.ResponseTruncated or ProveFailure.ServerRefusesKeyUpdate) })
-        {
-            return Failures.Explain(e); // it came from the server, under TLS, or is explanation enough
-        }
-
-        try
-        {
-            Message message = await AnswerAsync(answer.WaitAsync(s_lastWords, _time)).ConfigureAwait(false);
-            if (message.Type == (byte)SessionMessage.Accepted)
-            {
-                answer = ReceiveAsync(SessionMessage.Signed, SessionProtocol.MaxSignedSize, CancellationToken.None);
-                await AnswerAsync(answer.WaitAsync(s_lastWords, _time)).ConfigureAwait(false);
-            }
-        }
-        catch (ProveException refused)
-        {
-            return refused;
-        }
-        catch (ProtocolException broken)
-        {
-            return Failures.Explain(broken); // whatever the server did, the attestor's answer is none
-        }
-        catch (Exception other) when (other is IOException or TimeoutException)
-        {
-            // It said nothing; what broke first is the explanation.
-        }
-
-        return Failures.Explain(e);
     }
 
     private string Secrets()

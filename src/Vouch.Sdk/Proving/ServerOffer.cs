@@ -1,4 +1,5 @@
 using System.Security.Authentication;
+using Vouch.Attestations;
 using Vouch.Tls;
 using Vouch.Tls.Certificates;
 using Vouch.Tls.Keys;
@@ -15,8 +16,11 @@ internal static class ServerOffer
         CipherSuite.EcdheEcdsaChaCha20Poly1305Sha256, CipherSuite.EcdheRsaChaCha20Poly1305Sha256, CipherSuite.EcdheEcdsaAes128GcmSha256, CipherSuite.EcdheRsaAes128GcmSha256,
     ];
 
+    /// <summary>What keys can be shared under: TLS 1.3 with a hash that is no larger than it must be.</summary>
+    private static readonly CipherSuite[] s_shared = [CipherSuite.ChaCha20Poly1305Sha256, CipherSuite.Aes128GcmSha256];
+
     /// <summary>Whether a proof may be had cheaper than under just any suite; a server that knows none of the cheaper ones is then asked again.</summary>
-    public static bool MayBeThrifty(ProveRequest request) => request.AttestorView == AttestorView.Revealed && request.Suites.Count == 0;
+    public static bool MayBeThrifty(ProveRequest request) => request.Mode == AttestationMode.Proxy && request.AttestorView == AttestorView.Revealed && request.Suites.Count == 0;
 
     /// <param name="request">The request.</param>
     /// <param name="options">Whom to trust.</param>
@@ -32,12 +36,13 @@ internal static class ServerOffer
             throw new ArgumentException("Offer TLS 1.3, TLS 1.2, or both.");
         }
 
+        bool isShared = request.Mode == AttestationMode.Mpc;
         return new TlsClientOptions
         {
             Host = all.Host,
-            Versions = versions,
-            Suites = isThrifty ? s_thrifty : Choose(all.Suites, request.Suites, static suite => suite.IanaName(), "cipher suite"),
-            Groups = Choose(all.Groups, request.Groups, static group => group.IanaName(), "group"),
+            Versions = isShared ? [.. versions.Where(static version => version == TlsVersion.Tls13)] : versions,
+            Suites = isThrifty ? s_thrifty : Choose(isShared ? s_shared : all.Suites, request.Suites, static suite => suite.IanaName(), "cipher suite"),
+            Groups = Choose(isShared ? [NamedGroup.Secp256r1] : all.Groups, request.Groups, static group => group.IanaName(), "group"),
             CertificatePolicy = new ServerCertificatePolicy(options.ServerRoots, time),
             ClientCertificate = request.ClientCertificate,
             ClientCertificateChain = [.. request.ClientCertificateChain],

@@ -21,7 +21,7 @@ internal sealed class SignedAnswer(OpenMessage open, AcceptedMessage accepted, b
     }
 
     private bool IsOurs(AttestationHeader header)
-        => header.Mode == AttestationMode.Proxy
+        => header.Mode == (AttestationMode)open.Mode
             && header.Time == accepted.Time
             && header.SessionId.Span.SequenceEqual(accepted.SessionId)
             && header.SessionHash.Span.SequenceEqual(sessionHash)

@@ -7,17 +7,14 @@ namespace Vouch.Proving;
 /// <summary>Keeps what passes between the prover and its server, as the attestor does, so that both can say of the same records what they hold.</summary>
 internal sealed class TrafficTap : IDuplexPipe, IDisposable
 {
-    private const int Overhead = 1024 * 1024;
-
     private static readonly LargeArrays s_memory = new();
 
     /// <param name="traffic">What is tapped.</param>
     /// <param name="maxContent">The largest response; records may take an eighth more, and a bit.</param>
     public TrafficTap(IDuplexPipe traffic, int maxContent)
     {
-        int maxBytes = (int)long.Min(maxContent + (maxContent / 8L) + Overhead, Array.MaxLength);
-        Sent = new RecordLog(maxBytes, int.MaxValue, s_memory);
-        Received = new RecordLog(maxBytes, int.MaxValue, s_memory);
+        Sent = RecordLogLimits.Create(maxContent, s_memory);
+        Received = RecordLogLimits.Create(maxContent, s_memory);
         Input = new TappedReader(traffic.Input, Received);
         Output = new TappedWriter(traffic.Output, Sent);
     }
@@ -38,15 +35,7 @@ internal sealed class TrafficTap : IDuplexPipe, IDisposable
 
     /// <summary>Keeps what was read beside the tap.</summary>
     /// <exception cref="ProveException">It is too much.</exception>
-    public void KeepReceived(ReadOnlySpan<byte> bytes) => Keep(Received, bytes);
-
-    private static void Keep(RecordLog log, ReadOnlySpan<byte> bytes)
-    {
-        if (!log.TryAppend(bytes))
-        {
-            throw new ProveException(ProveFailure.ResponseTooLarge, "The session is larger than the limit.");
-        }
-    }
+    public void KeepReceived(ReadOnlySpan<byte> bytes) => Received.Keep(bytes);
 
     private sealed class TappedReader(PipeReader inner, RecordLog log) : PipeReader
     {
@@ -58,7 +47,7 @@ internal sealed class TrafficTap : IDuplexPipe, IDisposable
         {
             foreach (ReadOnlyMemory<byte> part in _buffer.Slice(0, consumed))
             {
-                Keep(log, part.Span);
+                log.Keep(part.Span);
             }
 
             _buffer = default;
@@ -82,27 +71,5 @@ internal sealed class TrafficTap : IDuplexPipe, IDisposable
             _buffer = result.Buffer;
             return isThere;
         }
-    }
-
-    private sealed class TappedWriter(PipeWriter inner, RecordLog log) : PipeWriter
-    {
-        private Memory<byte> _memory;
-
-        public override void Advance(int bytes)
-        {
-            Keep(log, _memory.Span[..bytes]);
-            _memory = _memory[bytes..];
-            inner.Advance(bytes);
-        }
-
-        public override void CancelPendingFlush() => inner.CancelPendingFlush();
-
-        public override void Complete(Exception? exception = null) => inner.Complete(exception);
-
-        public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => inner.FlushAsync(cancellationToken);
-
-        public override Memory<byte> GetMemory(int sizeHint = 0) => _memory = inner.GetMemory(sizeHint);
-
-        public override Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
     }
 }

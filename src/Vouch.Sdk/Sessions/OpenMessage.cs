@@ -6,7 +6,8 @@ namespace Vouch.Sessions;
 /// <summary>The prover's first message (docs/protocol/session.md): what to connect to, and what will be sent there.</summary>
 internal sealed class OpenMessage
 {
-    private const int Fields = 8;
+    private const int Fields = 10;
+
     /// <summary>The most correlations that may be begun before the statement says how many the proof takes; it takes more as it needs them.</summary>
     public const int MaxCorrelations = CorrelationSource.Portion;
 
@@ -34,6 +35,12 @@ internal sealed class OpenMessage
 
     /// <summary>How many correlations both sides begin to make as soon as the session is accepted; 0 where keys will be opened and nothing proven.</summary>
     public int Correlations { get; init; }
+
+    /// <summary>In MPC mode the commitment to the prover's share of the client's key, otherwise null.</summary>
+    public byte[]? ShareCommitment { get; init; }
+
+    /// <summary>In MPC mode about how many bytes the request will have, so that what it takes can be made beforehand; a hint, no limit.</summary>
+    public int RequestSize { get; init; }
 
     /// <summary>Whether the session will be proven.</summary>
     public bool IsProven => Correlations > 0;
@@ -71,6 +78,8 @@ internal sealed class OpenMessage
         writer.WriteOptional(Challenge);
         writer.WriteOptional(Subject);
         writer.WriteUInt32((uint)Correlations);
+        writer.WriteOptional(ShareCommitment);
+        writer.WriteUInt32((uint)RequestSize);
     });
 
     public static OpenMessage Decode(ReadOnlyMemory<byte> bytes) => SessionCbor.Read(SessionMessage.Open, bytes, Fields, static reader => new OpenMessage
@@ -83,6 +92,8 @@ internal sealed class OpenMessage
         Challenge = reader.ReadOptional(SessionProtocol.DigestSize),
         Subject = reader.ReadOptional(SessionProtocol.DigestSize),
         Correlations = reader.ReadLength(MaxCorrelations),
+        ShareCommitment = reader.ReadOptional(SessionProtocol.DigestSize),
+        RequestSize = reader.ReadLength(MaxSegmentLength),
     });
 
     private static string? ReadConnectTo(CborReader reader)

@@ -14,6 +14,8 @@ internal static class SessionProtocol
     public const int MaxOpeningSize = 8 * 1024 * 1024;
     public const int MaxStatementSize = 16 * 1024 * 1024;
     public const int MaxSignedSize = 512 * 1024;
+    public const int MaxSharingSize = 1024;
+    public const int MaxShareSize = 64 * 1024;
 
     /// <summary>The least public content of an opened request record, in bytes (docs/security/opened-keys.md).</summary>
     public const int MinOpenedRecordSize = 32;
@@ -50,4 +52,19 @@ internal enum SessionMessage : byte
 
     /// <summary>Prover to attestor, after the close, in place of <see cref="Opening"/>: what it is about to prove.</summary>
     Statement = 6,
+
+    /// <summary>Prover to attestor, in MPC mode: the server's hello is there.</summary>
+    Agree = 7,
+
+    /// <summary>Prover to attestor, in MPC mode: the server's Finished is there.</summary>
+    Derive = 8,
+
+    /// <summary>Prover to attestor, in MPC mode: a record is to be sealed.</summary>
+    Seal = 9,
+
+    /// <summary>Prover to attestor, in MPC mode, when the connection to the server has ended: what has passed.</summary>
+    Records = 10,
+
+    /// <summary>Attestor to prover, in MPC mode: its share of the keys.</summary>
+    Share = 11,
 }

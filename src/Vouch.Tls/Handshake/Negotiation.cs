@@ -35,6 +35,9 @@ internal sealed class Negotiation : IDisposable
     /// <summary>The group of TLS 1.3; TLS 1.2 names it in ServerKeyExchange.</summary>
     public NamedGroup Group { get; private set; }
 
+    /// <summary>The client's key share: in TLS 1.3 the one of the hello that was answered, in TLS 1.2 the one of ClientKeyExchange.</summary>
+    public ReadOnlyMemory<byte> ClientShare { get; set; }
+
     /// <summary>The server's key share of TLS 1.3.</summary>
     public byte[] ServerShare { get; private set; } = [];
 
@@ -212,6 +215,7 @@ internal sealed class Negotiation : IDisposable
         ByteReader reader = new(body);
         Group = (NamedGroup)reader.ReadUInt16();
         ServerShare = reader.ReadVector16(least: 1).ToArray();
+        ClientShare = Offer.KeyShares[0].Share;
         reader.ExpectEnd();
         if (Offer.KeyShares[0].Group != Group)
         {

@@ -12,12 +12,18 @@ internal static class KeySchedule
     /// <summary>HKDF-Extract of the shared secret over the early secret of no pre-shared key.</summary>
     public static SecretBuffer HandshakeSecret(CipherSuite suite, ReadOnlySpan<byte> sharedSecret)
     {
+        using SecretBuffer salt = HandshakeSalt(suite);
+        return Extract(suite, salt.Span, sharedSecret);
+    }
+
+    /// <summary>What the handshake secret is extracted with: the same for all sessions of a hash.</summary>
+    public static SecretBuffer HandshakeSalt(CipherSuite suite)
+    {
         Span<byte> zeros = stackalloc byte[MaxHashSize];
         zeros = zeros[..suite.HashSize];
         zeros.Clear();
         using SecretBuffer early = Extract(suite, salt: zeros, zeros);
-        using SecretBuffer derived = DeriveSecret(suite, early.Span, "derived", EmptyHash(suite));
-        return Extract(suite, derived.Span, sharedSecret);
+        return DeriveSecret(suite, early.Span, "derived", EmptyHash(suite));
     }
 
     /// <summary>The master secret from the handshake secret.</summary>

@@ -53,12 +53,24 @@ public sealed partial class LocalTlsKeys(IPrimitives primitives, IRandomSource r
     public ValueTask AgreeAsync(Tls13Terms terms, CancellationToken cancellationToken)
     {
         using SecretBuffer shared = Agree(TlsVersion.Tls13, terms.Suite, terms.Group, terms.ServerShare);
-        _handshakeSecret = KeySchedule.HandshakeSecret(_suite, shared.Span);
+        DeriveHandshakeKeys(terms, shared.Span);
+        return default;
+    }
+
+    /// <summary>The keys of a handshake whose shared secret was agreed on elsewhere.</summary>
+    internal void Adopt(Tls13Terms terms, ReadOnlySpan<byte> sharedSecret)
+    {
+        (_version, _suite) = (TlsVersion.Tls13, terms.Suite);
+        DeriveHandshakeKeys(terms, sharedSecret);
+    }
+
+    private void DeriveHandshakeKeys(Tls13Terms terms, ReadOnlySpan<byte> sharedSecret)
+    {
+        _handshakeSecret = KeySchedule.HandshakeSecret(_suite, sharedSecret);
         _clientHandshakeTraffic = KeySchedule.HandshakeTraffic(_suite, _handshakeSecret.Span, Side.Client, terms.HelloHash.Span);
         _serverHandshakeTraffic = KeySchedule.HandshakeTraffic(_suite, _handshakeSecret.Span, Side.Server, terms.HelloHash.Span);
         _handshakeSealer = RecordKeys.FromTrafficSecret(primitives, _suite, _clientHandshakeTraffic.Span);
         _handshakeOpener = RecordKeys.FromTrafficSecret(primitives, _suite, _serverHandshakeTraffic.Span);
-        return default;
     }
 
     /// <inheritdoc/>

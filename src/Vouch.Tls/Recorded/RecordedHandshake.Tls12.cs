@@ -84,7 +84,8 @@ internal sealed partial class RecordedHandshake
 
         message = _client.ReadMessage(TlsVersion.Tls12);
         message.Expect(HandshakeType.ClientKeyExchange);
-        if (ClientKeyExchange.Read(message.Body).Length != flight.KeyExchange!.Group.ShareSize)
+        negotiation.ClientShare = ClientKeyExchange.Read(message.Body);
+        if (negotiation.ClientShare.Length != flight.KeyExchange!.Group.ShareSize)
         {
             TlsException.Throw(AlertDescription.IllegalParameter, "The client's key is not one of the group.");
         }

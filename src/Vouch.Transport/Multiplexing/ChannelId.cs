@@ -14,4 +14,13 @@ public enum ChannelId : byte
 
     /// <summary>The machine of a session proof.</summary>
     Proof = 3,
+
+    /// <summary>In MPC mode oblivious transfers of which the prover is the sender: the labels of the attestor's inputs.</summary>
+    Labels = 4,
+
+    /// <summary>In MPC mode the garbled machine.</summary>
+    Garbling = 5,
+
+    /// <summary>In MPC mode the conversion of shares.</summary>
+    Conversion = 6,
 }

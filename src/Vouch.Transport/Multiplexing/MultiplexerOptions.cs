@@ -7,7 +7,7 @@ public sealed record MultiplexerOptions
     public static MultiplexerOptions Default { get; } = new();
 
     /// <summary>How many channels there are, numbered from 0; at most 255. Default: those of <see cref="ChannelId"/>.</summary>
-    public int Channels { get; init; } = (int)ChannelId.Proof + 1;
+    public int Channels { get; init; } = (int)ChannelId.Conversion + 1;
 
     /// <summary>The protocol versions to offer or accept. Default: those of this library.</summary>
     public VersionRange Versions { get; init; } = VersionRange.Current;

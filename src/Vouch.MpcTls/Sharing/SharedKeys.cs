@@ -1,0 +1,243 @@
+using System.Security.Cryptography;
+using Vouch.Crypto;
+using Vouch.Mpc.Garbling;
+using Vouch.Mpc.Machines;
+using Vouch.Mpc.ObliviousTransfer;
+using Vouch.Mpc.ShareConversion;
+using Vouch.Tls.Keys;
+using Vouch.Tls.Recorded;
+using Vouch.Tls.Records;
+using Vouch.Transport;
+
+namespace Vouch.MpcTls.Sharing;
+
+/// <summary>One party's half of the keys of a TLS session (docs/protocol/shared-keys.md). Both parties make the same calls in the same order.</summary>
+/// <remarks>After any exception it is dead: a run that went halfway is never resumed, and its key share never used again.</remarks>
+public sealed class SharedKeys : IAsyncDisposable
+{
+    /// <summary>The most correlations that the prover's inputs may take before the proof is planned, one for each bit.</summary>
+    public const long MaxInputs = CorrelationSource.Portion;
+
+    private const int LabelCorrelations = 2048;
+
+    private readonly SessionRole _self;
+    private readonly KeyShare _share;
+    private readonly CorrelationSource _labels;
+    private readonly CorrelationSource _transfers;
+    private readonly GarbledMachine _machine;
+    private readonly RecordedMachine _recorded;
+    private readonly Conversions _conversions;
+    private readonly SharedRun _run = new();
+    private readonly List<int> _sealedSizes = [];
+    private readonly List<byte[]> _fragments = [];
+    private readonly CancellationToken _cancellationToken;
+    private byte[] _peerShare = [];
+    private byte[] _finishedHash = [];
+    private Tls13Program? _program;
+    private Tls13HandshakeSecrets? _handshake;
+    private Tls13Terms _terms;
+
+    private SharedKeys(
+        SessionRole self, KeyShare share, CorrelationSource transfers, CorrelationSource labels, GarbledMachine machine, ProofMachine proof, Conversions conversions, CancellationToken cancellationToken)
+    {
+        _self = self;
+        _share = share;
+        _transfers = transfers;
+        _labels = labels;
+        _machine = machine;
+        _recorded = new RecordedMachine(machine, proof, _run);
+        _conversions = conversions;
+        _cancellationToken = cancellationToken;
+    }
+
+    /// <summary>The client's public key, to which both parties hold a share.</summary>
+    public ReadOnlyMemory<byte> ClientShare { get; private set; }
+
+    /// <summary>The protected fragments of the client's application records, in order.</summary>
+    public IReadOnlyList<byte[]> Fragments => _fragments;
+
+    /// <summary>What opens the handshake.</summary>
+    public Tls13HandshakeSecrets HandshakeSecrets => Need(_handshake);
+
+    /// <summary>Creates the prover's half.</summary>
+    /// <param name="share">Its share of the client's key; stays the caller's, as all that follows.</param>
+    /// <param name="channels">The ways to the attestor.</param>
+    /// <param name="run">What names the session: 32 bytes, the same at both parties.</param>
+    /// <param name="transfers">Correlations of which the attestor is the sender.</param>
+    /// <param name="proof">The machine on which the run will be proven.</param>
+    /// <param name="random">Where all secrets come from.</param>
+    /// <param name="cancellationToken">Ends the session.</param>
+    public static SharedKeys CreateProver(
+        KeyShare share, SharedChannels channels, ReadOnlySpan<byte> run, ReceiverCorrelations transfers, ProofMachine proof, IRandomSource random, CancellationToken cancellationToken)
+    {
+        SenderCorrelations labels = new(channels.Labels, NameOf("labels"u8, run), random);
+        GarbledMachine machine = GarbledMachine.CreateGarbler(channels.Garbling, labels, random, cancellationToken);
+        Conversions conversions = new Conversions.OfProver(channels.Conversion, transfers, run, random, cancellationToken);
+        return new SharedKeys(SessionRole.Prover, share, transfers, labels, machine, proof, conversions, cancellationToken);
+    }
+
+    /// <summary>Creates the attestor's half.</summary>
+    /// <param name="share">Its share of the client's key; stays the caller's, as all that follows.</param>
+    /// <param name="channels">The ways to the prover.</param>
+    /// <param name="run">What names the session: 32 bytes, the same at both parties.</param>
+    /// <param name="transfers">Correlations of which this is the sender.</param>
+    /// <param name="proof">The machine on which the run will be proven.</param>
+    /// <param name="random">Where all secrets come from.</param>
+    /// <param name="cancellationToken">Ends the session.</param>
+    public static SharedKeys CreateAttestor(
+        KeyShare share, SharedChannels channels, ReadOnlySpan<byte> run, SenderCorrelations transfers, ProofMachine proof, IRandomSource random, CancellationToken cancellationToken)
+    {
+        ReceiverCorrelations labels = new(channels.Labels, NameOf("labels"u8, run), random);
+        GarbledMachine machine = GarbledMachine.CreateEvaluator(channels.Garbling, labels, cancellationToken);
+        Conversions conversions = new Conversions.OfAttestor(channels.Conversion, transfers, run, random, cancellationToken);
+        return new SharedKeys(SessionRole.Attestor, share, transfers, labels, machine, proof, conversions, cancellationToken);
+    }
+
+    /// <summary>The record around a protected fragment.</summary>
+    public static byte[] RecordOf(ReadOnlySpan<byte> fragment)
+    {
+        byte[] record = new byte[TlsRecord.HeaderSize + fragment.Length];
+        new RecordHeader(ContentType.ApplicationData, (ushort)Tls.TlsVersion.Tls12, fragment.Length).Write(record);
+        fragment.CopyTo(record.AsSpan(TlsRecord.HeaderSize));
+        return record;
+    }
+
+    /// <summary>Makes what needs no server: transfers, products, powers.</summary>
+    /// <param name="requestSize">About how many bytes will be sealed; more is made on the way.</param>
+    public async ValueTask PrepareAsync(int requestSize)
+    {
+        Task labels = _labels.ReserveAsync(LabelCorrelations, _cancellationToken).AsTask();
+        await _transfers.ReserveAsync(CorrelationSource.Portion, _cancellationToken).ConfigureAwait(false);
+        await _conversions.PrepareAsync().ConfigureAwait(false);
+        await _conversions.PrepareMacAsync(CipherSuite.ChaCha20Poly1305Sha256, requestSize + 1).ConfigureAwait(false);
+        await labels.ConfigureAwait(false);
+    }
+
+    /// <summary>Takes the other party's share of the client's key.</summary>
+    /// <exception cref="ProtocolException">It is none.</exception>
+    public void Join(ReadOnlySpan<byte> peerShare)
+    {
+        try
+        {
+            ClientShare = KeyShare.Join(_share.Point.Span, peerShare);
+        }
+        catch (CryptographicException)
+        {
+            throw new ProtocolException("The peer's share of the key is none.");
+        }
+
+        _peerShare = peerShare.ToArray();
+    }
+
+    /// <summary>From the server's key share to the handshake traffic secrets.</summary>
+    /// <returns>The secrets; the caller's.</returns>
+    /// <exception cref="ProtocolException">The peer broke the protocol, or the server's share is no point.</exception>
+    public async ValueTask<Tls13HandshakeSecrets> AgreeAsync(Tls13Terms terms)
+    {
+        if (_program is not null || _peerShare.Length == 0)
+        {
+            throw new InvalidOperationException("Keys are agreed on once, by two.");
+        }
+
+        _terms = terms;
+        _program = new Tls13Program(_recorded, terms.Suite, _self);
+        using P256Point server = ReadServerShare(terms);
+        using P256Point product = server.Multiply(_share.Scalar.Span);
+        using PointShares shares = await _conversions.ConvertAsync(product).ConfigureAwait(false);
+        _handshake = await _program.AgreeAsync(shares, terms.HelloHash).ConfigureAwait(false);
+        return new Tls13HandshakeSecrets(_handshake.ClientHandshakeSecret.Span, _handshake.ServerHandshakeSecret.Span);
+    }
+
+    /// <summary>The client's application key.</summary>
+    /// <param name="finishedHash">The transcript hash up to and with the server's Finished.</param>
+    public async ValueTask DeriveAsync(ReadOnlyMemory<byte> finishedHash)
+    {
+        _finishedHash = finishedHash.ToArray();
+        await Need(_program).DeriveAsync(finishedHash).ConfigureAwait(false);
+        await _machine.SendAsync().ConfigureAwait(false); // the rest of the tables, which nobody may wait for yet
+    }
+
+    /// <summary>Seals the client's next application record.</summary>
+    /// <param name="size">The size of the TLSInnerPlaintext.</param>
+    /// <param name="plaintext">At the prover the TLSInnerPlaintext, at the attestor null.</param>
+    /// <returns>The protected fragment.</returns>
+    public async ValueTask<byte[]> SealAsync(int size, SecretBuffer? plaintext)
+    {
+        Tls13Program program = Need(_program);
+        MacShare mac = await _conversions.MacAsync(_terms.Suite, size).ConfigureAwait(false);
+        byte[] fragment = await program.SealAsync(size, plaintext, mac).ConfigureAwait(false);
+        _sealedSizes.Add(size);
+        _fragments.Add(fragment);
+        return fragment;
+    }
+
+    /// <summary>At the attestor: whether a handshake is the one whose keys were shared.</summary>
+    public bool IsOf(OpenedHandshake handshake)
+    {
+        ArgumentNullException.ThrowIfNull(handshake);
+        Tls.TlsSession session = handshake.Session;
+        return session.Version == Tls.TlsVersion.Tls13
+            && session.Suite == _terms.Suite
+            && session.Group == NamedGroup.Secp256r1
+            && session.ClientKeyShare.Span.SequenceEqual(ClientShare.Span)
+            && session.ServerKeyShare.Span.SequenceEqual(_terms.ServerShare.Span)
+            && session.HelloHash.Span.SequenceEqual(_terms.HelloHash.Span)
+            && handshake.FinishedHash.Span.SequenceEqual(_finishedHash);
+    }
+
+    /// <summary>At the attestor, when all records of the server are there: opens this half.</summary>
+    public SharedKeysOpening Open() => new(SecretBuffer.CopyOf(_share.Scalar.Span), _run.OpenContributions());
+
+    /// <summary>At the prover: takes the other half.</summary>
+    /// <returns>The premaster secret; the caller's.</returns>
+    /// <exception cref="CryptographicException">It is not that of the share that the attestor named.</exception>
+    public SecretBuffer Take(SharedKeysOpening opening)
+    {
+        ArgumentNullException.ThrowIfNull(opening);
+        if (!KeyShare.Fits(opening.Scalar.Span, _peerShare) || opening.Contributions.Length != _run.ContributionSize)
+        {
+            throw new CryptographicException("The attestor has opened another share than it has used.");
+        }
+
+        _run.TakeContributions(opening.Contributions.Span);
+        using P256Point server = ReadServerShare(_terms);
+        using P256Point own = server.Multiply(_share.Scalar.Span);
+        using P256Point theirs = server.Multiply(opening.Scalar.Span);
+        if (!P256Point.TryAdd(own, theirs, out P256Point? sum))
+        {
+            throw new CryptographicException("The attestor has opened another share than it has used.");
+        }
+
+        using (sum)
+        {
+            SecretBuffer premaster = new(P256Element.Size);
+            sum.X.WriteBigEndian(premaster.Span);
+            return premaster;
+        }
+    }
+
+    /// <summary>The run as it is to be proven, once the contributions are known to both parties.</summary>
+    public SharedProof ToProof() => new(_run, _sealedSizes);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _machine.DisposeAsync().ConfigureAwait(false);
+        _labels.Dispose();
+        _conversions.Dispose();
+        _run.Dispose();
+        _handshake?.Dispose();
+    }
+
+    private static P256Point ReadServerShare(Tls13Terms terms)
+        => terms.Group == NamedGroup.Secp256r1 && P256Point.TryRead(terms.ServerShare.Span, out P256Point? point)
+            ? point
+            : throw new ProtocolException("The server's key share is not a point of P-256.");
+
+    /// <summary>A name for a part of the session.</summary>
+    internal static byte[] NameOf(ReadOnlySpan<byte> part, ReadOnlySpan<byte> run) => SHA256.HashData([.. "vouch/mpc/v1\0"u8, .. part, 0, .. run]);
+
+    private static T Need<T>(T? value)
+        where T : class
+        => value ?? throw new InvalidOperationException("The run has not come so far.");
+}

@@ -1,0 +1,160 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using Vouch.Crypto;
+using Vouch.Tls;
+using Vouch.Tls.Keys;
+using Vouch.Tls.Records;
+
+namespace Vouch.MpcTls.Sharing;
+
+/// <summary>Keys of a TLS session that neither prover nor attestor holds alone until it is over; the prover's side, for its TLS client.</summary>
+/// <remarks>
+/// Handshake records are the prover's own business: the handshake traffic secrets are shown. The client's application records are sealed together with the attestor. The server's are opened only after
+/// <see cref="TakeAsync"/>, when the attestor has opened its share because it holds all records.
+/// </remarks>
+/// <param name="keys">The prover's half; stays the caller's.</param>
+/// <param name="attestor">Takes the messages.</param>
+/// <param name="primitives">The primitives.</param>
+public sealed class SharedTlsKeys(SharedKeys keys, ISharedKeysPeer attestor, IPrimitives primitives) : ITlsKeys
+{
+    private readonly List<SentRecord> _sent = [];
+    private Tls13Terms _terms;
+    private Tls13HandshakeSecrets? _handshake;
+    private RecordProtection? _sealer;
+    private RecordProtection? _opener;
+    private ReadOnlyMemory<byte> _finishedHash;
+    private bool _isOffered;
+
+    /// <summary>The keys as those who hold them whole have them, once the attestor has opened its share.</summary>
+    public LocalTlsKeys? Local { get; private set; }
+
+    /// <inheritdoc/>
+    public ValueTask<ReadOnlyMemory<byte>> OfferAsync(NamedGroup group, CancellationToken cancellationToken)
+    {
+        if (group != NamedGroup.Secp256r1 || _isOffered)
+        {
+            throw new TlsException(AlertDescription.HandshakeFailure, $"The server insists on the group {group.IanaName()}; keys can be shared on secp256r1 alone.");
+        }
+
+        _isOffered = true;
+        return new(keys.ClientShare);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask AgreeAsync(Tls13Terms terms, CancellationToken cancellationToken)
+    {
+        _terms = terms;
+        await attestor.AgreeAsync(terms, cancellationToken).ConfigureAwait(false);
+        _handshake = await keys.AgreeAsync(terms).ConfigureAwait(false);
+        _sealer = RecordKeys.FromTrafficSecret(primitives, terms.Suite, _handshake.ClientHandshakeSecret.Span);
+        _opener = RecordKeys.FromTrafficSecret(primitives, terms.Suite, _handshake.ServerHandshakeSecret.Span);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask AgreeAsync(Tls12Terms terms, CancellationToken cancellationToken)
+        => throw new TlsException(AlertDescription.ProtocolVersion, "The server chose TLS 1.2.");
+
+    /// <inheritdoc/>
+    public ValueTask<ReadOnlyMemory<byte>> FinishAsync(Side side, ReadOnlyMemory<byte> transcriptHash, CancellationToken cancellationToken)
+    {
+        Tls13HandshakeSecrets secrets = Need(_handshake);
+        SecretBuffer traffic = side == Side.Client ? secrets.ClientHandshakeSecret : secrets.ServerHandshakeSecret;
+        return new(KeySchedule.VerifyData(_terms.Suite, traffic.Span, transcriptHash.Span));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DeriveApplicationKeysAsync(ReadOnlyMemory<byte> transcriptHash, CancellationToken cancellationToken)
+    {
+        _finishedHash = transcriptHash;
+        await attestor.DeriveAsync(transcriptHash, cancellationToken).ConfigureAwait(false);
+        await keys.DeriveAsync(transcriptHash).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask UpdateAsync(Side side, CancellationToken cancellationToken) => Need(Local).UpdateAsync(side, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask SealAsync(
+        KeyEpoch epoch, ulong sequence, ContentType type, ReadOnlyMemory<byte> content, IBufferWriter<byte> fragment, CancellationToken cancellationToken)
+    {
+        if (epoch == KeyEpoch.Application)
+        {
+            return Local is null
+                ? SealTogetherAsync(sequence, type, content, fragment, cancellationToken)
+                : throw new InvalidOperationException("Nothing is sent once the keys are opened.");
+        }
+
+        int size = content.Length + _terms.Suite.Expansion;
+        Need(_sealer).Seal(sequence, type, content.Span, fragment.GetSpan(size)[..size]);
+        fragment.Advance(size);
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<int> OpenAsync(KeyEpoch epoch, ulong sequence, TlsRecord record, Memory<byte> content, CancellationToken cancellationToken)
+        => epoch == KeyEpoch.Application
+            ? Need(Local).OpenAsync(epoch, sequence, record, content, cancellationToken)
+            : new(Need(_opener).Open(sequence, record, content.Span));
+
+    /// <summary>Takes the share that the attestor has opened, and makes sure that it is the one it has used all along.</summary>
+    /// <param name="opening">What was opened; stays the caller's.</param>
+    /// <param name="cancellationToken">Ends the session.</param>
+    /// <exception cref="CryptographicException">It is another one. Nothing may be disclosed to this attestor.</exception>
+    public async ValueTask TakeAsync(SharedKeysOpening opening, CancellationToken cancellationToken)
+    {
+        using SecretBuffer premaster = keys.Take(opening);
+        LocalTlsKeys local = new(primitives, SystemRandomSource.Instance);
+        local.Adopt(_terms, premaster.Span);
+        await local.DeriveApplicationKeysAsync(_finishedHash, cancellationToken).ConfigureAwait(false);
+        using Tls13HandshakeSecrets expected = (Tls13HandshakeSecrets)local.OpenHandshake();
+        bool isSame = SharedProof.AreEqual(expected, Need(_handshake));
+        foreach (SentRecord sent in _sent)
+        {
+            ArrayBufferWriter<byte> again = new();
+            await local.SealAsync(KeyEpoch.Application, sent.Sequence, sent.Type, sent.Content, again, cancellationToken).ConfigureAwait(false);
+            isSame &= again.WrittenSpan.SequenceEqual(sent.Fragment);
+        }
+
+        if (!isSame)
+        {
+            await local.DisposeAsync().ConfigureAwait(false);
+            throw new CryptographicException("The attestor has opened another share than it has used.");
+        }
+
+        Local = local;
+    }
+
+    /// <summary>Zeroes every secret of this side; the half of the shared keys stays the caller's.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _handshake?.Dispose();
+        _sealer?.Dispose();
+        _opener?.Dispose();
+        foreach (SentRecord sent in _sent)
+        {
+            CryptographicOperations.ZeroMemory(sent.Content);
+        }
+
+        if (Local is not null)
+        {
+            await Local.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask SealTogetherAsync(ulong sequence, ContentType type, ReadOnlyMemory<byte> content, IBufferWriter<byte> fragment, CancellationToken cancellationToken)
+    {
+        using SecretBuffer inner = new(content.Length + 1);
+        content.Span.CopyTo(inner.Span);
+        inner.Span[^1] = (byte)type;
+        await attestor.SealAsync(inner.Length, cancellationToken).ConfigureAwait(false);
+        byte[] sealedFragment = await keys.SealAsync(inner.Length, inner).ConfigureAwait(false);
+        _sent.Add(new SentRecord(sequence, type, content.ToArray(), sealedFragment));
+        fragment.Write(sealedFragment);
+    }
+
+    private static T Need<T>(T? value)
+        where T : class
+        => value ?? throw new InvalidOperationException("The session has not come so far.");
+
+    private sealed record SentRecord(ulong Sequence, ContentType Type, byte[] Content, byte[] Fragment);
+}

@@ -1,0 +1,173 @@
+using System.Security.Cryptography;
+using Vouch.Crypto.Platform;
+using Vouch.Mpc.Machines;
+using Vouch.Mpc.ObliviousTransfer;
+using Vouch.MpcTls.Sharing;
+using Vouch.Sessions;
+using Vouch.Tls;
+using Vouch.Tls.Certificates;
+using Vouch.Tls.Keys;
+using Vouch.Tls.Recorded;
+using Vouch.Transport;
+using Vouch.Transport.Multiplexing;
+
+namespace Vouch.Attesting;
+
+/// <summary>MPC mode on the attestor's side: holds half of the keys, seals together with the prover, and opens its half when it has all records.</summary>
+/// <remarks>It counts the client's records itself, and claims are made on what it has sealed alone. The server's records are what the prover hands over before it can read one of them.</remarks>
+internal sealed class MpcAttestation(SessionContext context)
+{
+    private readonly SessionTerms _terms = context.Terms;
+    private readonly OpenMessage _open = context.Open;
+
+    /// <exception cref="AttestorException">A check failed.</exception>
+    public async Task<AttestedRun> RunAsync(CancellationToken cancellationToken)
+    {
+        CheckOpen();
+        using KeyShare share = KeyShare.Create(_terms.Random);
+        DateTimeOffset time = _terms.Time.GetUtcNow();
+        AcceptedMessage accepted = await context.AcceptAsync(time, "", share.Point.ToArray(), cancellationToken).ConfigureAwait(false);
+        byte[] run = await context.HashAsync().ConfigureAwait(false);
+        using ProofRoom room = new(
+            _terms.Proofs, new SenderCorrelations(context.Peer[ChannelId.Transfers], run, _terms.Random), _open.Correlations, _terms.Limits.MaxIdle, cancellationToken);
+        SenderCorrelations transfers = await room.EnterAsync().ConfigureAwait(false);
+        PlannedCorrelations plan = new(transfers, SharedKeys.MaxInputs);
+        ProofMachine proof = ProofMachine.CreateVerifier(context.Peer[ChannelId.Proof], plan, _terms.Random, cancellationToken);
+        await using (proof.ConfigureAwait(false))
+        {
+            SharedKeys keys = SharedKeys.CreateAttestor(share, SharingChannels.Of(context.Peer), run, transfers, proof, _terms.Random, cancellationToken);
+            await using (keys.ConfigureAwait(false))
+            {
+                await keys.PrepareAsync(_open.RequestSize).ConfigureAwait(false);
+                RecordsMessage records = await ComputeAsync(keys, cancellationToken).ConfigureAwait(false);
+                return await CheckAsync(keys, records, plan, proof, accepted, time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private void CheckOpen()
+    {
+        if (_open.ShareCommitment is null || !_open.IsProven || _open.Request.Count > 0 || _open.ConnectTo is not null)
+        {
+            throw new AttestorException(AttestorFailure.ProtocolViolation, "What was opened is no session in this mode.");
+        }
+
+        if (_open.RequestSize > _terms.Limits.MaxSentBytes)
+        {
+            throw new AttestorException(AttestorFailure.LimitExceeded, "The request is longer than the limit.");
+        }
+    }
+
+    /// <summary>Computes what the prover asks for, in the one order that there is, until the connection to the server has ended.</summary>
+    private async Task<RecordsMessage> ComputeAsync(SharedKeys keys, CancellationToken cancellationToken)
+    {
+        Message message = await ReceiveAsync(SessionMessage.Agree).ConfigureAwait(false);
+        AgreeMessage agree = AgreeMessage.Decode(message.Payload);
+        if (!CryptographicOperations.FixedTimeEquals(KeyShare.Commit(agree.KeyShare), _open.ShareCommitment))
+        {
+            throw new AttestorException(AttestorFailure.ProofInvalid, "The prover's key share is not the one it has committed to.");
+        }
+
+        if (agree.Terms.Suite is not (CipherSuite.ChaCha20Poly1305Sha256 or CipherSuite.Aes128GcmSha256))
+        {
+            throw new AttestorException(AttestorFailure.ProtocolViolation, $"Keys cannot be shared under {agree.Terms.Suite.IanaName()}.");
+        }
+
+        keys.Join(agree.KeyShare);
+        (await keys.AgreeAsync(agree.Terms).ConfigureAwait(false)).Dispose();
+        message = await ReceiveAsync(SessionMessage.Derive).ConfigureAwait(false);
+        await keys.DeriveAsync(DeriveMessage.Decode(message.Payload).FinishedHash).ConfigureAwait(false);
+        long size = 0;
+        while (true)
+        {
+            message = await ReceiveAsync(SessionMessage.Seal, SessionMessage.Records).ConfigureAwait(false);
+            if (message.Type == (byte)SessionMessage.Records)
+            {
+                return RecordsMessage.Decode(message.Payload);
+            }
+
+            SealMessage seal = SealMessage.Decode(message.Payload);
+            size += seal.Size;
+            if (size > _terms.Limits.MaxSentBytes || keys.Fragments.Count >= _terms.Limits.MaxRecords)
+            {
+                throw new AttestorException(AttestorFailure.LimitExceeded, "The request is longer than the limit.");
+            }
+
+            await keys.SealAsync(seal.Size, null).ConfigureAwait(false);
+        }
+
+        ValueTask<Message> ReceiveAsync(SessionMessage expected, SessionMessage? last = null) => context.ReceiveAsync(
+            type => type == expected ? SessionProtocol.MaxSharingSize
+                : type == last ? (int)long.Min((long)_terms.Limits.MaxSentBytes + _terms.Limits.MaxReceivedBytes + SessionProtocol.MaxSharingSize, int.MaxValue)
+                : null,
+            cancellationToken);
+    }
+
+    private async Task<AttestedRun> CheckAsync(
+        SharedKeys keys, RecordsMessage records, PlannedCorrelations plan, ProofMachine proof, AcceptedMessage accepted, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        using RecordLog sent = new(_terms.Limits.MaxSentBytes, _terms.Limits.MaxRecords, _terms.Memory);
+        using RecordLog received = new(_terms.Limits.MaxReceivedBytes, _terms.Limits.MaxRecords, _terms.Memory);
+        Keep(sent, records.Client.Span);
+        int handshakeRecords = sent.Records;
+        foreach (byte[] fragment in keys.Fragments)
+        {
+            Keep(sent, SharedKeys.RecordOf(fragment));
+        }
+
+        Keep(received, records.Server.Span);
+        CheckHandshake(keys, sent, received, handshakeRecords, time);
+
+        // From here on the prover can read, and write, what the server sends: nothing of the server's is taken any more.
+        using (ShareMessage share = new(keys.Open()))
+        {
+            byte[] encoded = share.Encode();
+            await context.Control.SendAsync((byte)SessionMessage.Share, encoded, cancellationToken).ConfigureAwait(false);
+            CryptographicOperations.ZeroMemory(encoded);
+        }
+
+        byte[] sessionHash = await context.HashAsync().ConfigureAwait(false);
+        Message last = await context.ReceiveAsync(static type => type == SessionMessage.Statement ? SessionProtocol.MaxStatementSize : null, cancellationToken).ConfigureAwait(false);
+        using StatementMessage statement = StatementMessage.Decode(last.Payload);
+        SessionContext.Compare(sessionHash, statement.SessionHash);
+        plan.Replan(long.Min(statement.Correlations, _terms.Limits.MaxProofSize));
+        ProofCheck check = new(_open, statement, sent, received, _terms, time);
+        CheckedSession session = await check.RunAsync(proof, keys.ToProof(), dialledAddress: "").ConfigureAwait(false);
+        return new AttestedRun(accepted, time, sessionHash, session, sent.Length, received.Length);
+    }
+
+    /// <summary>The handshake must be the one whose keys were shared, with the server that the certificate names.</summary>
+    private void CheckHandshake(SharedKeys keys, RecordLog sent, RecordLog received, int handshakeRecords, DateTimeOffset time)
+    {
+        OpenedHandshake handshake;
+        try
+        {
+            handshake = RecordedSession.VerifyHandshake(
+                sent.ReadAll(), received.ReadAll(), keys.HandshakeSecrets, new ServerCertificatePolicy(_terms.ServerRoots).At(time), ServerName.Parse(_open.Host), PlatformPrimitives.Instance);
+        }
+        catch (TlsException e)
+        {
+            throw HandshakeFailures.Explain(e);
+        }
+
+        if (handshake.FirstClientRecord != handshakeRecords || !keys.IsOf(handshake))
+        {
+            throw new AttestorException(AttestorFailure.HandshakeInvalid, "The handshake is not the one whose keys were shared.");
+        }
+    }
+
+    private static void Keep(RecordLog log, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            if (!log.TryAppend(bytes))
+            {
+                throw new AttestorException(AttestorFailure.LimitExceeded, $"More than {log.Length} bytes or {log.Records} records in one direction.");
+            }
+        }
+        catch (TlsException e)
+        {
+            throw new AttestorException(AttestorFailure.RecordsMalformed, e.Message, e);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Vouch.Attestations;
+using Vouch.Attestations.Presentations;
+using Vouch.Mpc.Machines;
+using Vouch.Mpc.ObliviousTransfer;
+using Vouch.MpcTls.Sharing;
+using Vouch.Sessions;
+using Vouch.Tls;
+using Vouch.Transport;
+using Vouch.Transport.Multiplexing;
+
+namespace Vouch.Proving;
+
+/// <summary>One session in MPC mode on the prover's side (docs/protocol/session.md): connects to the server itself, with keys that it shares with the attestor.</summary>
+internal sealed class MpcSession : IAsyncDisposable
+{
+    private readonly ProverOptions _options;
+    private readonly ProveRequest _request;
+    private readonly RequestPlan _plan;
+    private readonly TlsClientOptions _offer;
+    private readonly TimeProvider _time;
+    private readonly IProgress<ProveProgress>? _progress;
+    private readonly AttestorDialogue _dialogue;
+    private readonly KeyShare _share;
+    private readonly OpenMessage _open;
+
+    public MpcSession(
+        ProverOptions options, ProveRequest request, RequestPlan plan, TlsClientOptions offer, IProgress<ProveProgress>? progress, TimeProvider time, Stream connection)
+    {
+        (_options, _request, _plan, _offer, _progress, _time) = (options, request, plan, offer, progress, time);
+        _dialogue = new AttestorDialogue(connection, time);
+        _share = KeyShare.Create(offer.Random);
+        _open = new OpenMessage
+        {
+            Mode = (byte)AttestationMode.Mpc,
+            Host = offer.Host.Text,
+            Port = (ushort)request.Url.Port,
+            ConnectTo = null,
+            Request = [],
+            Challenge = request.Challenge.IsEmpty ? null : AttestationHeader.HashChallenge(request.Challenge.Span),
+            Subject = request.Subject.IsEmpty ? null : AttestationHeader.EncodeSubject(request.Subject.Span),
+            Correlations = OpenMessage.MaxCorrelations,
+            ShareCommitment = KeyShare.Commit(_share.Point.Span),
+            RequestSize = plan.Length,
+        };
+    }
+
+    public async Task<ProvenSession> RunAsync(long started, CancellationToken cancellationToken)
+    {
+        Task<Socket> connecting = DirectConnection.ConnectAsync(_request, cancellationToken);
+        Task<Message> answer = _dialogue.ReceiveAsync(SessionMessage.Accepted, SessionProtocol.MaxAcceptedSize, cancellationToken);
+        try
+        {
+            await _dialogue.Control.SendAsync((byte)SessionMessage.Open, _open.Encode(), cancellationToken).ConfigureAwait(false);
+            AcceptedMessage accepted = AcceptedMessage.Decode((await AttestorDialogue.AnswerAsync(answer).ConfigureAwait(false)).Payload);
+            answer = _dialogue.ReceiveAsync(SessionMessage.Share, SessionProtocol.MaxShareSize + SessionProtocol.MaxSharingSize, cancellationToken);
+            byte[] run = await _dialogue.HashAsync().ConfigureAwait(false);
+            using ReceiverCorrelations transfers = new(_dialogue.Connection[ChannelId.Transfers], run, _offer.Random);
+            transfers.Begin(_open.Correlations, cancellationToken);
+            PlannedCorrelations plan = new(transfers, SharedKeys.MaxInputs);
+            ProofMachine proof = ProofMachine.CreateProver(_dialogue.Connection[ChannelId.Proof], plan, cancellationToken);
+            await using (proof.ConfigureAwait(false))
+            {
+                SharedKeys keys = SharedKeys.CreateProver(_share, SharingChannels.Of(_dialogue.Connection), run, transfers, proof, _offer.Random, cancellationToken);
+                await using (keys.ConfigureAwait(false))
+                {
+                    keys.Join(accepted.KeyShare ?? throw new ProtocolException("The attestor has no share of the key."));
+                    await keys.PrepareAsync(_open.RequestSize).ConfigureAwait(false);
+                    DeferredConnection server = new(new NetworkStream(await connecting.ConfigureAwait(false), ownsSocket: true), _options.MaxReceivedBytes, _time);
+                    await using (server.ConfigureAwait(false))
+                    {
+                        return await RunAsync(keys, server, plan, proof, accepted, answer, started, cancellationToken).ConfigureAwait(false);
+                    }
+                }
+            }
+        }
+        catch (CryptographicException e)
+        {
+            throw new ProveException(ProveFailure.AttestorMisbehaved, $"{e.Message} Nothing was disclosed. Do not use this attestor.", e);
+        }
+        catch (PresentationException e)
+        {
+            throw Failures.Explain(e);
+        }
+        catch (SocketException e)
+        {
+            throw new ProveException(ProveFailure.ServerTls, $"The server could not be reached: {e.Message}", e);
+        }
+        catch (Exception e) when (e is IOException or ProveException)
+        {
+            throw await _dialogue.ExplainAsync(e, answer).ConfigureAwait(false);
+        }
+        finally
+        {
+            _ = connecting.ContinueWith(static connected => connected.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _dialogue.DisposeAsync().ConfigureAwait(false);
+        _share.Dispose();
+    }
+
+    private async Task<ProvenSession> RunAsync(
+        SharedKeys keys, DeferredConnection server, PlannedCorrelations plan, ProofMachine machine, AcceptedMessage accepted, Task<Message> shareAnswer, long started, CancellationToken cancellationToken)
+    {
+        SharedTlsKeys tlsKeys = new(keys, new ControlPeer(_dialogue.Control, _share), _offer.Primitives);
+        await using System.Runtime.CompilerServices.ConfiguredAsyncDisposable disposing = tlsKeys.ConfigureAwait(false);
+        TlsClient client = new(server, tlsKeys, _offer);
+        await using System.Runtime.CompilerServices.ConfiguredAsyncDisposable closing = client.ConfigureAwait(false);
+
+        _progress?.Report(new ProveProgress(ProveStage.Handshake, 0));
+        await client.HandshakeAsync(cancellationToken).ConfigureAwait(false);
+        int handshakeSize = server.Sent.Length;
+        _progress?.Report(new ProveProgress(ProveStage.Requesting, 0));
+        foreach ((bool _, byte[] bytes) in _plan.Parts)
+        {
+            await client.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+        }
+
+        _progress?.Report(new ProveProgress(ProveStage.Receiving, 0));
+        await server.EndAsync(_options.IdleTimeout, cancellationToken).ConfigureAwait(false);
+
+        // Nothing of the server's can be read before the attestor holds all of it.
+        _progress?.Report(new ProveProgress(ProveStage.Opening, server.Received.Length));
+        RecordsMessage records = new(server.Sent.Bytes[..handshakeSize], server.Received.Bytes);
+        await _dialogue.Control.SendAsync((byte)SessionMessage.Records, records.Encode(), cancellationToken).ConfigureAwait(false);
+        Message message = await AttestorDialogue.AnswerAsync(shareAnswer).ConfigureAwait(false);
+        using (ShareMessage share = ShareMessage.Decode(message.Payload))
+        {
+            await tlsKeys.TakeAsync(share.Opening, cancellationToken).ConfigureAwait(false);
+        }
+
+        ServerResponse response = await new ResponseReceiver(client, _options, _time, _progress).RunAsync(CloseNeed.Awaited, cancellationToken).ConfigureAwait(false);
+        return await ProveAsync(keys, tlsKeys, client.Session, server, plan, machine, accepted, response, started, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<ProvenSession> ProveAsync(
+        SharedKeys keys, SharedTlsKeys tlsKeys, TlsSession tls, DeferredConnection server, PlannedCorrelations plan, ProofMachine machine, AcceptedMessage accepted, ServerResponse response, long started,
+        CancellationToken cancellationToken)
+    {
+        _progress?.Report(new ProveProgress(ProveStage.Proving, response.Bytes.Length));
+        byte[] sessionHash = await _dialogue.HashAsync().ConfigureAwait(false);
+        Task<Message> answer = _dialogue.ReceiveAsync(SessionMessage.Signed, SessionProtocol.MaxSignedSize, cancellationToken);
+        try
+        {
+            using ProverProof proof = await ProverProof.CreateAsync(
+                server.Sent, server.Received, tlsKeys.Local!, _request, _offer, sessionHash, _offer.Random, keys.ToProof()).ConfigureAwait(false);
+            if (proof.Transcript.Received.Length != response.Bytes.Length)
+            {
+                throw new ProveException(ProveFailure.ResponseMalformed, "The server sent more than one response.");
+            }
+
+            _progress?.Report(new ProveProgress(ProveStage.Proving, response.Bytes.Length) { Cost = proof.Cost });
+            plan.Replan(proof.Correlations);
+            await _dialogue.Control.SendAsync((byte)SessionMessage.Statement, proof.Encoded, cancellationToken).ConfigureAwait(false);
+            await proof.RunAsync(machine).ConfigureAwait(false);
+            Message message = await AttestorDialogue.AnswerAsync(answer).ConfigureAwait(false);
+            SessionFacts facts = SessionFactsOf.Session(tls, _open, accepted.DialledAddress, proof.Facts(_open));
+            Attestation attestation = new SignedAnswer(_open, accepted, sessionHash).Accept(message.Payload, facts, proof.Transcript, proof.Commitments, proof.BlinderSeed);
+            return ProvenSession.Of(attestation, _open, tls, response, _dialogue.Connection.Counters, started);
+        }
+        catch (IOException e)
+        {
+            throw await _dialogue.ExplainAsync(e, answer).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Tells the attestor by control messages.</summary>
+    private sealed class ControlPeer(MessageChannel control, KeyShare share) : ISharedKeysPeer
+    {
+        public ValueTask AgreeAsync(Tls.Keys.Tls13Terms terms, CancellationToken cancellationToken)
+            => control.QueueAsync((byte)SessionMessage.Agree, new AgreeMessage(terms, share.Point.ToArray()).Encode(), cancellationToken);
+
+        public ValueTask DeriveAsync(ReadOnlyMemory<byte> finishedHash, CancellationToken cancellationToken)
+            => control.QueueAsync((byte)SessionMessage.Derive, new DeriveMessage(finishedHash.ToArray()).Encode(), cancellationToken);
+
+        public ValueTask SealAsync(int size, CancellationToken cancellationToken)
+            => control.QueueAsync((byte)SessionMessage.Seal, new SealMessage(size).Encode(), cancellationToken);
+    }
+}
