@@ -69,12 +69,12 @@ public sealed class RehearsalTests
 
     [Fact]
     public void It_computes_what_the_plain_machine_does()
-        => Gen.Select(RandomCircuit.Any(64, 64, 150), Gen.Byte.Array[4], Gen.Byte.Array[2], Gen.Byte.Array[2], Gen.ULong).SampleAsync(async (circuit, mine, yours, late, seed) =>
+        => Gen.Select(RandomCircuit.Any(64, 64, 150), Gen.Byte.Array[4], Gen.Byte.Array[2], Gen.Byte.Array[2], Gen.ULong, Gen.Enum<TableFormat>()).SampleAsync(async (circuit, mine, yours, late, seed, format) =>
         {
             await using PlainMachine plain = new();
             byte[] expected = await LinearAsync(plain, circuit, mine, yours, late);
 
-            await new GarbledPair { Seed = seed }.RunAsync(machine => BothAsync(machine, mine, []), machine => BothAsync(machine, [], yours));
+            await new GarbledPair { Seed = seed, Format = format }.RunAsync(machine => BothAsync(machine, mine, []), machine => BothAsync(machine, [], yours));
 
             async Task BothAsync(GarbledMachine machine, byte[] own, byte[] other)
             {
@@ -188,7 +188,7 @@ public sealed class RehearsalTests
     {
         (IChannel left, IChannel right) = InMemoryChannel.CreatePair();
         await using GarbledMachine garbler = GarbledMachine.CreateGarbler(left, DealtCorrelations.ForVerifier(1), new SeededRandomSource(1), Cancellation);
-        await using GarbledMachine evaluator = GarbledMachine.CreateEvaluator(right, DealtCorrelations.ForProver(1), 1 << 19, Cancellation);
+        await using GarbledMachine evaluator = GarbledMachine.CreateEvaluator(right, DealtCorrelations.ForProver(1), TableFormat.HalfGates, 1 << 19, Cancellation);
         Task garbling = Task.Run(() => garbler.RehearseAsync(async rehearsal => await RehearseAsync(rehearsal, "k0123")).AsTask(), Cancellation);
 
         InvalidOperationException refusal = await Assert.ThrowsAsync<InvalidOperationException>(
