@@ -102,15 +102,20 @@ public sealed class SharedKeys : IAsyncDisposable
         return record;
     }
 
-    /// <summary>Makes what needs no server: transfers, products, powers.</summary>
+    /// <summary>Makes what needs no server: transfers, products, tables.</summary>
     /// <param name="requestSize">About how many bytes will be sealed; more is made on the way.</param>
     public async ValueTask PrepareAsync(int requestSize)
     {
+        CipherSuite expected = CipherSuite.ChaCha20Poly1305Sha256;
+        int size = int.Min(requestSize, TlsRecord.MaxContentSize) + 1;
         Task labels = _labels.ReserveAsync(LabelCorrelations, _cancellationToken).AsTask();
+        Task rehearsal = Task.Run(
+            () => _machine.RehearseAsync(machine => new Tls13Program(machine, expected, self: null).RehearseAsync(size)).AsTask(), _cancellationToken);
         await _transfers.ReserveAsync(CorrelationSource.Portion, _cancellationToken).ConfigureAwait(false);
         await _conversions.PrepareAsync().ConfigureAwait(false);
-        await _conversions.PrepareMacAsync(CipherSuite.ChaCha20Poly1305Sha256, requestSize + 1).ConfigureAwait(false);
+        await _conversions.PrepareMacAsync(expected, size).ConfigureAwait(false);
         await labels.ConfigureAwait(false);
+        await rehearsal.ConfigureAwait(false);
     }
 
     /// <summary>Takes the other party's share of the client's key.</summary>

@@ -28,10 +28,12 @@ internal sealed class Tls13Program(IMachine machine, CipherSuite suite, SessionR
     /// <param name="helloHash">The transcript hash up to and with ServerHello.</param>
     public async ValueTask<Tls13HandshakeSecrets> AgreeAsync(PointShares? premaster, ReadOnlyMemory<byte> helloHash)
     {
+        machine.EnterStretch(Stretches.Agreement);
         (Bits, Bits)[] inputs = await JointInputs.TakeAsync(machine, self, (P256Element.Size, premaster?.First), (P256Element.Size, premaster?.Check)).ConfigureAwait(false);
         Bits sharedSecret = await PremasterProgram.RunAsync(machine, inputs[0], inputs[1]).ConfigureAwait(false);
         Bits handshakeSecret = await machine.CallAsync(s_handshakeSecret.Value, sharedSecret).ConfigureAwait(false);
         _schedule = await Tls13KeySchedule.RunAsync(machine, suite, handshakeSecret, helloHash, opened: null).ConfigureAwait(false);
+        machine.LeaveStretch();
         int size = suite.HashSize;
         return new Tls13HandshakeSecrets(_schedule.HandshakeTraffic.Span[..size], _schedule.HandshakeTraffic.Span[size..]);
     }
@@ -40,15 +42,26 @@ internal sealed class Tls13Program(IMachine machine, CipherSuite suite, SessionR
     /// <param name="finishedHash">The transcript hash up to and with the server's Finished.</param>
     public async ValueTask DeriveAsync(ReadOnlyMemory<byte> finishedHash)
     {
+        machine.EnterStretch(Stretches.ApplicationKey);
         Bits traffic = await TrafficSecretAsync(Side.Client, finishedHash).ConfigureAwait(false);
         TrafficSecret secret = await TrafficSecret.CreateAsync(machine, suite, traffic).ConfigureAwait(false);
         (Bits key, Bits iv) = await secret.DeriveHiddenAsync().ConfigureAwait(false);
+        machine.LeaveStretch();
         _sealing = await SealingProgram.CreateAsync(machine, suite, key, iv, _mac).ConfigureAwait(false);
     }
 
     /// <summary>An application traffic secret. The server's is asked for in the proof alone.</summary>
     public ValueTask<Bits> TrafficSecretAsync(Side side, ReadOnlyMemory<byte> finishedHash)
         => (_schedule ?? throw new InvalidOperationException("No keys were agreed on.")).TrafficSecretAsync(side, finishedHash);
+
+    /// <summary>Goes through what can be computed before there is a server.</summary>
+    /// <param name="size">The size of the first record's TLSInnerPlaintext that is expected.</param>
+    public async ValueTask RehearseAsync(int size)
+    {
+        (await AgreeAsync(null, new byte[suite.HashSize]).ConfigureAwait(false)).Dispose();
+        await DeriveAsync(new byte[suite.HashSize]).ConfigureAwait(false);
+        await _sealing!.RehearseAsync(size).ConfigureAwait(false);
+    }
 
     /// <summary>Seals the client's next application record; both parties get the protected fragment.</summary>
     /// <param name="size">The size of the TLSInnerPlaintext, in bytes.</param>
