@@ -70,6 +70,7 @@ public sealed class RekeyedHash
     public override string ToString() => $"RekeyedHash({_range}, {_next})";
 
     /// <summary>How many keys are ready: at least one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Fill()
     {
         if (_ready == 0)
@@ -81,6 +82,7 @@ public sealed class RekeyedHash
         return _ready;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Advance(int keys)
     {
         _next += (ulong)keys;
