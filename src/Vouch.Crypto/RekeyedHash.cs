@@ -5,9 +5,9 @@ using Aes = System.Runtime.Intrinsics.X86.Aes;
 
 namespace Vouch.Crypto;
 
-/// <summary>The tweakable circular correlation robust hash of Guo, Katz, Wang, Weng and Yu (eprint 2019/1168, section 4): H(x, i) = E_i(s(x)) + s(x), where the tweak i is the key of AES-128 and s is linear and orthomorphic.</summary>
+/// <summary>The tweakable circular correlation robust hash of Guo, Katz, Wang, Weng and Yu (eprint 2019/1168): H(x, i) = E_i(s(x)) + s(x), where the tweak i is the key of AES-128 and s is linear and orthomorphic.</summary>
 /// <remarks>
-/// Secure where AES is an ideal cipher: as each key serves few inputs alone, the bound stays that of one gate whatever the number of gates (theorem 3 there).
+/// Secure where AES is an ideal cipher: as each key serves few inputs alone, the bound stays that of one gate whatever the number of gates.
 /// Tweaks run on from where <see cref="Seek"/> put them: tweak n of a range r is the key start + (n, r), low word and high word, by exclusive or. The keys are public, the inputs are not: they are
 /// hashed in constant time. The paper's s is of the two words of a block; this one is of the two halves of each word, so that it is also one for schemes that slice blocks (eprint 2021/749). Keys are expanded a window at a time, ahead of their use. Not thread-safe.
 /// </remarks>
@@ -70,6 +70,7 @@ public sealed class RekeyedHash
     public override string ToString() => $"RekeyedHash({_range}, {_next})";
 
     /// <summary>How many keys are ready: at least one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Fill()
     {
         if (_ready == 0)
@@ -81,6 +82,7 @@ public sealed class RekeyedHash
         return _ready;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Advance(int keys)
     {
         _next += (ulong)keys;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Vouch.Mpc.Garbling;
 
@@ -6,6 +7,7 @@ namespace Vouch.Mpc.Garbling;
 internal static class ControlBits
 {
     /// <summary>Packs bytes of which each is below 8.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // a process often runs but one session, and should not do so in code of the first tier
     public static void Pack(ReadOnlySpan<byte> control, Span<byte> packed)
     {
         while (control.Length >= 8)
@@ -31,6 +33,7 @@ internal static class ControlBits
     }
 
     /// <summary>Unpacks as many as there is room for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // a process often runs but one session, and should not do so in code of the first tier
     public static void Unpack(ReadOnlySpan<byte> packed, Span<byte> control)
     {
         while (control.Length >= 8)
@@ -53,6 +56,7 @@ internal static class ControlBits
     }
 
     // Eight bytes of three bits, four pairs of six, two quadruples of twelve, and back.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Pack(ulong bytes)
     {
         ulong pairs = (bytes | (bytes >> 5)) & 0x003f_003f_003f_003f;
@@ -60,6 +64,7 @@ internal static class ControlBits
         return (uint)((quadruples | (quadruples >> 20)) & 0x00ff_ffff);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Unpack(ulong bits)
     {
         ulong quadruples = (bits | (bits << 20)) & 0x0000_0fff_0000_0fff;

@@ -253,6 +253,35 @@ public sealed class RehearsalTests
     }
 
     [Fact]
+    public async Task A_peer_that_stops_is_noticed()
+    {
+        GarbledPair pair = new();
+        await pair.RunAsync(machine => BothAsync(machine, []), machine => BothAsync(machine, [0x5a]));
+
+        for (int size = 0; size < pair.EvaluatorBytes.Length; size++)
+        {
+            await Assert.ThrowsAsync<ChannelClosedException>(() => pair.GarbleAsync(pair.EvaluatorBytes[..size], machine => BothAsync(machine, [])));
+        }
+
+        for (int size = 0; size < pair.GarblerBytes.Length; size++)
+        {
+            await Assert.ThrowsAsync<ChannelClosedException>(() => pair.EvaluateAsync(pair.GarblerBytes[..size], machine => BothAsync(machine, [0x5a])));
+        }
+
+        static async Task BothAsync(GarbledMachine machine, byte[] yours)
+        {
+            await machine.RehearseAsync(async rehearsal => await ProductsAsync(rehearsal, new byte[yours.Length]));
+            await machine.RevealAsync((await ProductsAsync(machine, yours)).Slice(0, 9));
+        }
+
+        static async Task<Bits> ProductsAsync(GarbledMachine machine, byte[] yours)
+        {
+            machine.EnterStretch(3);
+            return await machine.CallAsync(s_products, await machine.InputAsync(SessionRole.Attestor, 1, yours));
+        }
+    }
+
+    [Fact]
     public async Task A_garbler_that_sends_other_labels_spoils_the_hash()
     {
         GarbledPair honest = new();
