@@ -18,7 +18,7 @@ internal sealed class ColdProver(string[] command)
         [
             "prove", request.Url.ToString(), "--attestor", attestor, "--connect-to", connectTo, "--ca", rootsFile, "--tls", session.Tls, "-o", file, "--json",
             .. request.Headers.SelectMany(h => (string[])["-H", $"{h.Key}: {h.Value}"]),
-            .. session.Privacy == Privacy.Proof ? [] : (string[])["--disclose-to-attestor", "response"],
+            .. session.Privacy == Privacy.Mpc ? ["--mode", "mpc"] : session.Privacy == Privacy.Proof ? [] : (string[])["--disclose-to-attestor", "response"],
             .. request.Reveal.SelectMany(part => (string[])["--reveal", part]),
             .. request.Commit.SelectMany(part => (string[])["--commit", part]),
             .. request.SecretHeaders.SelectMany(h => (string[])["--secret-header", $"{h.Key}: {h.Value}"]),

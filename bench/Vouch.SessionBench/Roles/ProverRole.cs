@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
+using Vouch.Attestations;
 using Vouch.Proving;
 
 namespace Vouch.SessionBench.Roles;
@@ -67,7 +68,8 @@ internal static class ProverRole
         ProveRequest request = new(url)
         {
             ConnectTo = connectTo,
-            AttestorView = privacy == Privacy.Proof ? AttestorView.Revealed : AttestorView.Response,
+            Mode = privacy == Privacy.Mpc ? AttestationMode.Mpc : AttestationMode.Proxy,
+            AttestorView = privacy is Privacy.Proof or Privacy.Mpc ? AttestorView.Revealed : AttestorView.Response,
             Versions = tls == "1.2" ? SslProtocols.Tls12 : SslProtocols.Tls13,
         };
         if (privacy == Privacy.Header)

@@ -7,6 +7,7 @@ using Vouch.Attestations;
 using Vouch.Attestations.Presentations;
 using Vouch.Attestor;
 using Vouch.Cli.Demo;
+using Vouch.Cli.Input;
 using Vouch.Cli.Output;
 using Vouch.Proving;
 
@@ -17,11 +18,15 @@ internal sealed class DemoCommand : VouchCommand
 {
     private const string Selector = "response.json:$.accounts[0].balance";
 
+    private readonly Option<AttestationMode> _mode = Parsing.Mode();
     private readonly TimeProvider _time;
 
     public DemoCommand(TimeProvider time)
-        : base("demo", "Run a server, an attestor, a prover and a verifier here; print what each of them saw.", "vouch demo")
-        => _time = time;
+        : base("demo", "Run a server, an attestor, a prover and a verifier here; print what each of them saw.", "vouch demo --mode mpc")
+    {
+        _time = time;
+        AddOptions(_mode);
+    }
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
@@ -42,6 +47,7 @@ internal sealed class DemoCommand : VouchCommand
             Prover prover = new(new ProverOptions { Attestor = attestor.Endpoint.ToString(), ServerRoots = roots });
             ProveRequest request = new($"https://{DemoBank.Host}/account")
             {
+                Mode = arguments.GetValue(_mode),
                 SecretHeaders = { new("Cookie", DemoBank.Cookie) },
                 ConnectTo = $"127.0.0.1:{bank.Port}",
                 Challenge = challenge,
@@ -90,7 +96,9 @@ internal sealed class DemoCommand : VouchCommand
             .Line($"The server, https://{DemoBank.Host} on port {bank.Port}, an ordinary one, saw")
             .Row("  a request", bank.Seen[0])
             .Line("")
-            .Line($"The attestor, on {attestor.Endpoint}, dialled the server, forwarded ciphertext, and saw")
+            .Line(attestation.Header.Mode == AttestationMode.Mpc
+                ? $"The attestor, on {attestor.Endpoint}, held half of every key, sealed the request with the prover, and saw"
+                : $"The attestor, on {attestor.Endpoint}, dialled the server, forwarded ciphertext, and saw")
             .Row("  of the request", $"that it has {facts.SentLength} bytes, the names of its headers, and its Host")
             .Row("  of the response", $"that it has {facts.ReceivedLength} bytes")
             .Row("  and checked", $"certificate, handshake (TLS {session.TlsVersion}, {session.Suite}), and in zero knowledge keys, every record's tag and every commitment")

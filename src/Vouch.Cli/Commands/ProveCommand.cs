@@ -4,6 +4,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
+using Vouch.Attestations;
 using Vouch.Cli.Input;
 using Vouch.Cli.Output;
 using Vouch.Proving;
@@ -16,7 +17,7 @@ internal sealed class ProveCommand : VouchCommand
 {
     private readonly Argument<string> _url = new("url") { Description = "The https:// address.", HelpName = "URL" };
     private readonly Option<PeerAddress> _attestor = Parsing.Required("--attestor", "host:port, tls://host:port, ws://host:port or wss://host.", "ADDR", Parsing.Attestor);
-    private readonly Option<string?> _mode = Parsing.Parsed("--mode", "proxy (the only one so far).", "MODE", Parsing.OneOf<string?>(("proxy", "proxy")));
+    private readonly Option<AttestationMode> _mode = Parsing.Mode();
     private readonly Option<string?> _method = new("-X", "--request") { Description = "The method. Default: GET, or POST with -d.", HelpName = "METHOD" };
     private readonly Option<KeyValuePair<string, string>[]> _headers = Parsing.ParsedMany("-H", "A header (repeatable).", "'N: v'", Parsing.Header);
     private readonly Option<KeyValuePair<string, string>[]> _secretHeaders = Parsing.ParsedMany("--secret-header", "A header whose value the attestor does not see unless all is disclosed to it (repeatable).", "'N: v'", Parsing.Header);
@@ -36,7 +37,7 @@ internal sealed class ProveCommand : VouchCommand
     private readonly Option<string[]> _groups = Parsing.ParsedMany("--group", "Only this group: x25519, secp256r1 or secp384r1 (repeatable).", "NAME", static text => text);
     private readonly Option<string?> _roots = new("--ca") { Description = "Roots for the server's certificate (PEM). Default: the system's.", HelpName = "FILE" };
     private readonly Option<string?> _attestorRoots = new("--attestor-ca") { Description = "Roots for the attestor's own certificate (PEM). Default: the system's.", HelpName = "FILE" };
-    private readonly Option<string?> _connectTo = Parsing.Parsed("--connect-to", "Where the attestor shall connect instead. Needs an attestor that allows private networks.", "HOST:PORT", Parsing.HostAndPort);
+    private readonly Option<string?> _connectTo = Parsing.Parsed("--connect-to", "Where to connect instead. In proxy mode the attestor does, and has to allow private networks.", "HOST:PORT", Parsing.HostAndPort);
     private readonly Option<string?> _certificate = new("--cert") { Description = "A client certificate, and those above it (PEM).", HelpName = "FILE" };
     private readonly Option<string?> _certificateKey = new("--key") { Description = "Its private key (PEM).", HelpName = "FILE" };
     private readonly Option<byte[]> _challenge = Parsing.Parsed("--challenge", "The relying party's nonce.", "HEX", Parsing.Challenge);
@@ -88,7 +89,7 @@ internal sealed class ProveCommand : VouchCommand
         .Add("file", JsonValue.Create(path), "attestation")
         .Add("attestorKey", JsonValue.Create(session.Attestation.AttestorKey.ToString()), "attestor key")
         .Add("host", JsonValue.Create(session.Host), "host")
-        .Add("mode", JsonValue.Create("proxy"), "mode")
+        .Add("mode", JsonValue.Create(Values.ToText(session.Attestation.Header.Mode)), "mode")
         .Add("time", JsonValue.Create(session.Time.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)), "time")
         .Add("tls", JsonValue.Create(session.TlsVersion), "tls", $"{session.TlsVersion}, {session.Suite}, {session.Group}")
         .Add("suite", JsonValue.Create(session.Suite))
@@ -117,6 +118,7 @@ internal sealed class ProveCommand : VouchCommand
         {
             Method = arguments.GetValue(_method) ?? (data is null ? "GET" : "POST"),
             SecretBody = arguments.GetValue(_secretBody),
+            Mode = arguments.GetValue(_mode),
             AttestorView = arguments.GetValue(_disclose),
             Versions = arguments.GetValue(_tls) ?? (SslProtocols.Tls12 | SslProtocols.Tls13),
             ConnectTo = arguments.GetValue(_connectTo),

@@ -87,7 +87,7 @@ internal sealed class VerifyCommand : VouchCommand
             .Add("dialledAddress", JsonValue.Create(facts.DialledAddress), facts.DialledAddress.Length == 0 ? null : "dialled")
             .Add("certificateChecked", JsonValue.Create(valid.IsHandshakeVerified))
             .Add("time", JsonValue.Create(valid.Time.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)), "time")
-            .Add("mode", JsonValue.Create(valid.Mode.ToString().ToLowerInvariant()), "mode")
+            .Add("mode", JsonValue.Create(Values.ToText(valid.Mode)), "mode")
             .Add("attestorKey", JsonValue.Create(valid.AttestorKey.ToString()), "attestor key")
             .Add("completeness", JsonValue.Create(facts.Transcript.Completeness.ToString()), facts.Transcript.Completeness == Completeness.Message ? null : "response", Values.ToText(facts.Transcript.Completeness))
             .Add("hiddenRequestBytes", JsonValue.Create(facts.Transcript.HiddenLength), valid.HasHiddenRequestParts ? "not proven" : null, $"{facts.Transcript.HiddenLength} bytes of the request, hidden from the attestor")

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
+using Vouch.Attestations;
 using Vouch.Crypto.Signing;
 using Vouch.Transport.Connecting;
 
@@ -55,6 +56,13 @@ internal static class Parsing
         => text => Array.Find(choices, c => c.Word.Equals(text, StringComparison.OrdinalIgnoreCase)) is { Word: not null } choice
             ? choice.Value
             : throw new FormatException($"takes {string.Join(" or ", choices.Select(c => c.Word))}, not '{text}'.");
+
+    /// <summary>How the attestor is convinced.</summary>
+    public static Option<AttestationMode> Mode() => Parsed(
+        "--mode",
+        "proxy: the attestor connects to the server, and one trusts the path between them. mpc: this machine connects, the attestor holds half of every key and need not see the network; takes longer and more traffic. Default: proxy.",
+        "MODE",
+        OneOf(("proxy", AttestationMode.Proxy), ("mpc", AttestationMode.Mpc)));
 
     /// <summary>1h, 30m, 10s, 2d.</summary>
     public static TimeSpan Duration(string text)

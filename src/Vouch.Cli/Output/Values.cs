@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Vouch.Attestations;
 using Vouch.Attestations.Http;
 
 namespace Vouch.Cli.Output;
@@ -18,6 +19,9 @@ internal static class Values
             : text.Length > MaxTextLength ? $"{text[..MaxTextLength]}... ({value.Length:N0} bytes in all; --json has them)"
             : text;
     }
+
+    /// <summary>A mode as the command line names it.</summary>
+    public static string ToText(AttestationMode mode) => mode.ToString().ToLowerInvariant();
 
     /// <summary>How a response ended, in words.</summary>
     public static string ToText(Completeness completeness) => completeness switch

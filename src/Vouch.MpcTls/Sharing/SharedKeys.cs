@@ -92,15 +92,20 @@ public sealed class SharedKeys : IAsyncDisposable
         return new SharedKeys(SessionRole.Attestor, share, transfers, labels, machine, proof, conversions, cancellationToken);
     }
 
-    /// <summary>Makes what needs no server: transfers, products, powers.</summary>
+    /// <summary>Makes what needs no server: transfers, products, tables.</summary>
     /// <param name="requestSize">About how many bytes will be sealed; more is made on the way.</param>
     public async ValueTask PrepareAsync(int requestSize)
     {
+        Tls13Terms expected = new(CipherSuite.ChaCha20Poly1305Sha256, NamedGroup.Secp256r1, default, new byte[SHA256.HashSizeInBytes]);
+        int size = int.Min(requestSize, TlsRecord.MaxContentSize) + 1;
         Task labels = _labels.ReserveAsync(LabelCorrelations, _cancellationToken).AsTask();
+        Task rehearsal = Task.Run(
+            () => _machine.RehearseAsync(machine => RehearseAsync(machine, expected, size)).AsTask(), _cancellationToken);
         await _transfers.ReserveAsync(CorrelationSource.Portion, _cancellationToken).ConfigureAwait(false);
         await _conversions.PrepareAsync().ConfigureAwait(false);
-        await _conversions.PrepareMacAsync(CipherSuite.ChaCha20Poly1305Sha256, requestSize + 1).ConfigureAwait(false);
+        await _conversions.PrepareMacAsync(expected.Suite, size).ConfigureAwait(false);
         await labels.ConfigureAwait(false);
+        await rehearsal.ConfigureAwait(false);
     }
 
     /// <summary>Takes the other party's share of the client's key.</summary>
@@ -212,6 +217,12 @@ public sealed class SharedKeys : IAsyncDisposable
         _conversions.Dispose();
         _run.Dispose();
         _program?.Dispose();
+    }
+
+    private static async ValueTask RehearseAsync(IMachine machine, Tls13Terms expected, int size)
+    {
+        using Tls13Program program = new(machine, expected, self: null);
+        await program.RehearseAsync(size).ConfigureAwait(false);
     }
 
     private static P256Point ReadServerShare(SharedTerms terms)

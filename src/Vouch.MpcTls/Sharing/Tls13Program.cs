@@ -24,9 +24,11 @@ internal sealed class Tls13Program(IMachine machine, Tls13Terms terms, SessionRo
     /// <remarks>Shows the handshake traffic secrets.</remarks>
     public override async ValueTask AgreeAsync(PointShares? premaster)
     {
+        Machine.EnterStretch(Stretches.Agreement);
         Bits sharedSecret = await PremasterAsync(premaster).ConfigureAwait(false);
         Bits handshakeSecret = await Machine.CallAsync(s_handshakeSecret.Value, sharedSecret).ConfigureAwait(false);
         _schedule = await Tls13KeySchedule.RunAsync(Machine, Suite, handshakeSecret, terms.HelloHash, opened: null).ConfigureAwait(false);
+        Machine.LeaveStretch();
         int size = Suite.HashSize;
         Shown = new Tls13HandshakeSecrets(_schedule.HandshakeTraffic.Span[..size], _schedule.HandshakeTraffic.Span[size..]);
     }
@@ -34,9 +36,11 @@ internal sealed class Tls13Program(IMachine machine, Tls13Terms terms, SessionRo
     /// <inheritdoc/>
     public override async ValueTask DeriveAsync(ReadOnlyMemory<byte> finishedHash)
     {
+        Machine.EnterStretch(Stretches.ApplicationKey);
         Bits traffic = await Need(_schedule).TrafficSecretAsync(Side.Client, finishedHash).ConfigureAwait(false);
         TrafficSecret secret = await TrafficSecret.CreateAsync(Machine, Suite, traffic).ConfigureAwait(false);
         (Bits key, Bits iv) = await secret.DeriveHiddenAsync().ConfigureAwait(false);
+        Machine.LeaveStretch();
         await UseAsync(key, iv).ConfigureAwait(false);
     }
 

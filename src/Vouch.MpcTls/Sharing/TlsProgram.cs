@@ -35,6 +35,15 @@ internal abstract class TlsProgram(IMachine machine, CipherSuite suite, SessionR
     /// <param name="finishedHash">The transcript hash of <see cref="OpenedHandshake.FinishedHash"/>.</param>
     public abstract ValueTask DeriveAsync(ReadOnlyMemory<byte> finishedHash);
 
+    /// <summary>Goes through what can be computed before there is a server.</summary>
+    /// <param name="size">The size of the plaintext that is expected of the first record of application data.</param>
+    public async ValueTask RehearseAsync(int size)
+    {
+        await AgreeAsync(null).ConfigureAwait(false);
+        await DeriveAsync(new byte[suite.HashSize]).ConfigureAwait(false);
+        await Need(_sealing).RehearseAsync(size).ConfigureAwait(false);
+    }
+
     /// <summary>Seals the client's next record; both parties get the protected fragment.</summary>
     /// <param name="type">The content type of the record's header.</param>
     /// <param name="size">The size of the plaintext, in bytes; in TLS 1.3 that of the TLSInnerPlaintext.</param>

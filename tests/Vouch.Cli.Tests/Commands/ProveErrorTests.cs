@@ -21,7 +21,7 @@ public sealed class ProveErrorTests(CliContext context) : IClassFixture<CliConte
 
     [Theory]
     [InlineData("--tls", "1.1", 2, "--tls: takes 1.2 or 1.3, not '1.1'. See 'vouch prove --help'.")]
-    [InlineData("--mode", "mpc", 2, "--mode: takes proxy, not 'mpc'. See 'vouch prove --help'.")]
+    [InlineData("--mode", "tee", 2, "--mode: takes proxy or mpc, not 'tee'. See 'vouch prove --help'.")]
     [InlineData("--disclose-to-attestor", "all", 2, "--disclose-to-attestor: takes nothing or response or request, not 'all'. See 'vouch prove --help'.")]
     [InlineData("--group", "x448", 2, "Unknown group 'x448'. Known: x25519, secp256r1, secp384r1.")]
     [InlineData("--suite", "TLS_NULL", 2, "Unknown cipher suite 'TLS_NULL'. Known: TLS_AES_128_GCM_SHA256, ")]
