@@ -39,9 +39,11 @@ public sealed class GoldenMessageTests
             ["accepted"] = new AcceptedMessage(Bytes(5, 32), 1_772_366_400, "192.0.2.7:443").Encode(),
             ["open, MPC"] = NewOpen([], null, null, null, correlations: 2_000_000, shareCommitment: Bytes(19, 32)).Encode(),
             ["accepted, MPC"] = new AcceptedMessage(Bytes(5, 32), 1_772_366_400, "", Bytes(20, 65)).Encode(),
-            ["agree"] = new AgreeMessage(new Tls13Terms(CipherSuite.ChaCha20Poly1305Sha256, NamedGroup.Secp256r1, Bytes(21, 65), Bytes(22, 32)), Bytes(23, 65)).Encode(),
+            ["agree, TLS 1.3"] = NewAgree(new SharedTerms.OfTls13(new Tls13Terms(CipherSuite.ChaCha20Poly1305Sha256, NamedGroup.Secp256r1, Bytes(21, 65), Bytes(22, 32)))),
+            ["agree, TLS 1.2"] = NewAgree(new SharedTerms.OfTls12(NewTerms12(default))),
+            ["agree, TLS 1.2, extended"] = NewAgree(new SharedTerms.OfTls12(NewTerms12(Bytes(31, 32)))),
             ["derive"] = new DeriveMessage(Bytes(24, 32)).Encode(),
-            ["seal"] = new SealMessage(1025).Encode(),
+            ["seal"] = new SealMessage(ContentType.ApplicationData, 1025).Encode(),
             ["records"] = new RecordsMessage(Bytes(25, 40), Bytes(26, 50)).Encode(),
             ["share"] = new ShareMessage(new SharedKeysOpening(SecretBuffer.CopyOf(Bytes(27, 32)), SecretBuffer.CopyOf(Bytes(28, 81)))).Encode(),
             ["refused"] = new RefusedMessage(RefusalCode.NotVerified).Encode(),
@@ -108,6 +110,11 @@ public sealed class GoldenMessageTests
         await server.SendAsync(ContentType.ApplicationData, SessionContext.Response);
         await server.SendAsync(ContentType.Alert, 1, 0);
     }
+
+    private static byte[] NewAgree(SharedTerms terms) => new AgreeMessage(terms, Bytes(23, 65)).Encode();
+
+    private static Tls12Terms NewTerms12(ReadOnlyMemory<byte> sessionHash)
+        => new(CipherSuite.EcdheRsaAes128GcmSha256, NamedGroup.Secp256r1, Bytes(21, 65), Bytes(29, 32), Bytes(30, 32), sessionHash);
 
     private static OpenMessage NewOpen(RequestSegment[] request, string? connectTo, byte[]? challenge, byte[]? subject, int correlations = 0, byte[]? shareCommitment = null) => new()
     {
