@@ -73,6 +73,7 @@ public sealed partial class Circuit
     /// <summary>Copies the outputs of a circuit that was run to its end.</summary>
     /// <param name="slots">Its slots.</param>
     /// <param name="outputs"><see cref="OutputBits"/> wires, not in the memory of <paramref name="slots"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void ReadOutputs<TWire>(ReadOnlySpan<TWire> slots, Span<TWire> outputs)
         where TWire : struct
     {

@@ -5,11 +5,11 @@ using Aes = System.Runtime.Intrinsics.X86.Aes;
 
 namespace Vouch.Crypto;
 
-/// <summary>The tweakable circular correlation robust hash of Guo, Katz, Wang, Weng and Yu (eprint 2019/1168, section 4): H(x, i) = E_i(s(x)) + s(x), where the tweak i is the key of AES-128 and s is linear and orthomorphic.</summary>
+/// <summary>The tweakable circular correlation robust hash of Guo, Katz, Wang, Weng and Yu (eprint 2019/1168): H(x, i) = E_i(s(x)) + s(x), where the tweak i is the key of AES-128 and s is linear and orthomorphic.</summary>
 /// <remarks>
-/// Secure where AES is an ideal cipher: as each key serves few inputs alone, the bound stays that of one gate whatever the number of gates (theorem 3 there).
+/// Secure where AES is an ideal cipher: as each key serves few inputs alone, the bound stays that of one gate whatever the number of gates.
 /// Tweaks run on from where <see cref="Seek"/> put them: tweak n of a range r is the key start + (n, r), low word and high word, by exclusive or. The keys are public, the inputs are not: they are
-/// hashed in constant time. Keys are expanded a window at a time, ahead of their use. Not thread-safe.
+/// hashed in constant time. The paper's s is of the two words of a block; this one is of the two halves of each word, so that it is also one for schemes that slice blocks (eprint 2021/749). Keys are expanded a window at a time, ahead of their use. Not thread-safe.
 /// </remarks>
 public sealed class RekeyedHash
 {
@@ -70,6 +70,7 @@ public sealed class RekeyedHash
     public override string ToString() => $"RekeyedHash({_range}, {_next})";
 
     /// <summary>How many keys are ready: at least one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Fill()
     {
         if (_ready == 0)
@@ -81,6 +82,7 @@ public sealed class RekeyedHash
         return _ready;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Advance(int keys)
     {
         _next += (ulong)keys;
@@ -293,11 +295,11 @@ public sealed class RekeyedHash
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> Key(ref Block k, int round) => Unsafe.Add(ref k, round * RoundKeyWindow.Keys).Bits;
 
-    /// <summary>s(high, low) = (high + low, high): both s and x + s(x) are permutations.</summary>
+    /// <summary>s(high, low) = (high + low, high) in each word of 64 bits: s and x + s(x) are permutations of each word, so whatever sum of the words of x is added to a word of s(x), the word stays uniform.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Block Orthomorphism(Block x)
     {
-        Vector128<ulong> swapped = Vector128.Shuffle(x.Bits.AsUInt64(), Vector128.Create(1ul, 0ul));
-        return new Block((swapped ^ (x.Bits.AsUInt64() & Vector128.Create(0ul, ulong.MaxValue))).AsByte());
+        Vector128<uint> swapped = Vector128.Shuffle(x.Bits.AsUInt32(), Vector128.Create(1u, 0u, 3u, 2u));
+        return new Block((swapped ^ (x.Bits.AsUInt32() & Vector128.Create(0u, uint.MaxValue, 0u, uint.MaxValue))).AsByte());
     }
 }

@@ -30,6 +30,7 @@ internal sealed class RoundKeyWindow
     public ref Block First => ref MemoryMarshal.GetArrayDataReference(_roundKeys);
 
     /// <summary>Expands the keys base + n, base + (n + 1), ..., by exclusive or in the low word.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // a process often runs but one session, and should not do so in code of the first tier
     public void Expand(Block keyBase, ulong number)
     {
         for (int i = 0; i < Keys; i++)

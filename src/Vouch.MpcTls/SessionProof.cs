@@ -91,8 +91,8 @@ public sealed class SessionProof(OpenedHandshake handshake, OpenedSecrets opened
                 machine, Suite, await schedule.TrafficSecretAsync(side, handshake.FinishedHash).ConfigureAwait(false));
         }
 
-        Tls12KeySchedule block = await Tls12KeySchedule.RunAsync(machine, handshake, secret).ConfigureAwait(false);
-        return (new DirectionKeys.Only(machine, block.Client), new DirectionKeys.Only(machine, block.Server));
+        (RecordKey client, RecordKey server) = await Tls12KeySchedule.RunAsync(machine, handshake, secret).ConfigureAwait(false);
+        return (new DirectionKeys.Only(machine, client), new DirectionKeys.Only(machine, server));
     }
 
     private static PlaintextUses PlanUses(IMachine machine, SessionStatement statement, Side side, SessionWitness? witness)

@@ -123,6 +123,12 @@ public sealed partial class TlsClient
 
     private async ValueTask ReadDataAsync(CancellationToken cancellationToken)
     {
+        if (_owesFinished)
+        {
+            await TakeServerFinishedAsync(_negotiation!.Transcript, cancellationToken).ConfigureAwait(false);
+            _owesFinished = false;
+        }
+
         if (await ReadRecordAsync(cancellationToken).ConfigureAwait(false) is not (ContentType type, int size))
         {
             CloseKind = CloseKind.Truncated;

@@ -10,6 +10,7 @@ namespace Vouch.Tls;
 public sealed partial class TlsClient
 {
     private ClientCredential? _credential;
+    private bool _owesFinished; // the server; its message waits in the transport
 
     private async ValueTask<TlsSession> ShakeHands12Async(Negotiation negotiation, CancellationToken cancellationToken)
     {
@@ -55,12 +56,27 @@ public sealed partial class TlsClient
 
         await ReadChangeCipherSpecAsync(cancellationToken).ConfigureAwait(false);
         UseReadKeys(KeyEpoch.Application);
+        if (_keys.OpensLater)
+        {
+            // As in TLS False Start (RFC 7918), whose conditions hold for whatever this client offers: ephemeral ECDH signed by the server, AEAD. That the server changes its keys too is awaited, since
+            // a server that gives up says so instead, in the clear.
+            _owesFinished = true;
+        }
+        else
+        {
+            await TakeServerFinishedAsync(transcript, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new TlsSession(flight, exchange.Group, exchange.Share, helloHash, certificate);
+    }
+
+    private async ValueTask TakeServerFinishedAsync(Transcript transcript, CancellationToken cancellationToken)
+    {
         HandshakeMessage finished = await ReadMessageAsync(cancellationToken).ConfigureAwait(false);
         ReadOnlyMemory<byte> expected = await _keys.FinishAsync(Side.Server, transcript.Hash(), cancellationToken).ConfigureAwait(false);
         Finished.Check(finished, expected.Span, Side.Server);
         transcript.Add(finished);
         _intake.ExpectBoundary("application data");
-        return new TlsSession(flight, exchange.Group, exchange.Share, helloHash, certificate);
     }
 
     private async ValueTask ReadChangeCipherSpecAsync(CancellationToken cancellationToken)

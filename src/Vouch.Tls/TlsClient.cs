@@ -8,7 +8,8 @@ namespace Vouch.Tls;
 /// <summary>A TLS 1.2 and 1.3 client over a pipe (RFC 8446, RFC 5246), whose keys live elsewhere.</summary>
 /// <remarks>
 /// After the handshake one reader and one writer may run at the same time. The client completes the transport when it is disposed; the keys stay the caller's.
-/// Cancelling a call ends the session.
+/// Cancelling a call ends the session. With keys that open later (<see cref="ITlsKeys.OpensLater"/>) a handshake of TLS 1.2 ends before the server's Finished is checked, which the first read does: until then what
+/// is known of the server is its signature on both random values and its key.
 /// </remarks>
 public sealed partial class TlsClient : IAsyncDisposable
 {

@@ -55,9 +55,11 @@ public sealed class RekeyedHashTests
         (s_start ^ Block.Create(tweak, range)).Write(key);
         aes.Key = key;
         byte[] input = new byte[16];
-        Block.Create(x.High, x.High ^ x.Low).Write(input);
+        Block.Create(Orthomorphism(x.Low), Orthomorphism(x.High)).Write(input);
         return Block.Read(aes.EncryptEcb(input, PaddingMode.None)) ^ Block.Read(input);
     }
+
+    private static ulong Orthomorphism(ulong word) => (word >> 32) | ((word ^ (word >> 32)) << 32);
 
     private static Block[] ToBlocks(byte[] bytes) => [.. bytes.Chunk(16).Where(chunk => chunk.Length == 16).Select(chunk => Block.Read(chunk))];
 

@@ -70,6 +70,13 @@ internal sealed class SessionContext : IAsyncDisposable
 
     public static SessionContext Start(byte[] response, SslProtocols protocols = SslProtocols.None) => Start(certificate => TestHttpsServer.Start(certificate, response, protocols));
 
+    public static SessionContext Start(TestKeyKind key, Func<X509Certificate2, TestHttpsServer> serve)
+    {
+        TestCertificateAuthority authority = TestCertificateAuthority.Create();
+        X509Certificate2 certificate = authority.Issue(new TestCertificateOptions { Hosts = [Host], Key = key });
+        return new SessionContext(authority, certificate, serve(certificate));
+    }
+
     public static SessionContext Start(Func<X509Certificate2, TestHttpsServer> serve, params IReadOnlyList<X509Extension> extensions)
     {
         TestCertificateAuthority authority = TestCertificateAuthority.Create();

@@ -13,8 +13,8 @@ internal sealed class EvaluatingMachine : GarbledMachine
     private long _storedSize;
     private RekeyedHash? _hash;
 
-    public EvaluatingMachine(IChannel channel, ICorrelations correlations, long rehearsedSize, CancellationToken cancellationToken)
-        : base(channel, correlations, cancellationToken)
+    public EvaluatingMachine(IChannel channel, ICorrelations correlations, TableFormat format, long rehearsedSize, CancellationToken cancellationToken)
+        : base(channel, correlations, format, cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rehearsedSize);
         _rehearsedSize = rehearsedSize;
@@ -81,7 +81,7 @@ internal sealed class EvaluatingMachine : GarbledMachine
         do
         {
             int gates = int.Min(left, PartGates);
-            ReadOnlyMemory<byte> tables = await TakeTablesAsync(gates * HalfGatesGarbling.TableSize).ConfigureAwait(false);
+            ReadOnlyMemory<byte> tables = await TakeTablesAsync(TablesSize(gates)).ConfigureAwait(false);
             if (Mode == StretchMode.Rehearsing)
             {
                 Current!.Tables!.Write(tables.Span);
@@ -250,10 +250,19 @@ internal sealed class EvaluatingMachine : GarbledMachine
 
     private void RunPart(Circuit circuit, ref CircuitPlace place, int gates, ReadOnlySpan<byte> tables)
     {
-        HalfGatesEvaluation evaluation = new(_hash, tables, Scratch);
         _hash?.Seek(TweakRange, Tweak);
-        circuit.RunPart(ref evaluation, Wires.Slots, ref place, gates);
-        Tweak += (ulong)gates * HalfGatesGarbling.Tweaks;
+        if (Format == TableFormat.HalfGates)
+        {
+            HalfGatesEvaluation evaluation = new(_hash, tables, Scratch);
+            circuit.RunPart(ref evaluation, Wires.Slots, ref place, gates);
+        }
+        else
+        {
+            ThreeHalvesEvaluation evaluation = new(_hash, tables, Control.AsSpan(0, gates), Scratch);
+            circuit.RunPart(ref evaluation, Wires.Slots, ref place, gates);
+        }
+
+        AdvanceTweak(gates);
     }
 
     private async ValueTask<Revealed> ReadClaimAsync(Bits value)

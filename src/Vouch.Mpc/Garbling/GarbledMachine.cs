@@ -8,7 +8,7 @@ namespace Vouch.Mpc.Garbling;
 
 /// <summary>Computes on private inputs of both parties by garbled circuits: the prover garbles, the attestor evaluates, and neither learns more than is revealed.</summary>
 /// <remarks>
-/// <para>Half-gates (eprint 2014/756) over free sums, hashed with a key for each half (eprint 2019/1168); the attestor's inputs are chosen by correlated oblivious transfer. Bytes, order and argument are in
+/// <para>Three halves (eprint 2021/749) or half-gates (eprint 2014/756) over free sums, hashed with a key for each hash (eprint 2019/1168); the attestor's inputs are chosen by correlated oblivious transfer. Bytes, order and argument are in
 /// <c>docs/protocol/garbling.md</c>.</para>
 /// <para>Before the attestor sends that hash, the prover says which two labels each wire may have (<see cref="LabelCommitments"/>): so what a prover that garbles wrongly learns of the other's inputs is what the shown values say, and
 /// whether all labels were right.</para>
@@ -24,15 +24,21 @@ public abstract partial class GarbledMachine : BlockMachine
     /// <summary>Gates whose tables are made, and waited for, at a time.</summary>
     private protected const int PartGates = 2048;
 
-    private const int FlushSize = 1 << 16;
+    private const int FlushSize = 48 << 10; // a part of three halves, and a little less
 
     private readonly IChannel _channel;
     private readonly ICorrelations _correlations;
     private byte[] _received = GC.AllocateArray<byte>(1024, pinned: true);
     private int _unflushed;
 
-    private protected GarbledMachine(IChannel channel, ICorrelations correlations, CancellationToken cancellationToken)
+    private protected GarbledMachine(IChannel channel, ICorrelations correlations, TableFormat format, CancellationToken cancellationToken)
     {
+        if (format is not (TableFormat.ThreeHalves or TableFormat.HalfGates))
+        {
+            throw new ArgumentOutOfRangeException(nameof(format));
+        }
+
+        Format = format;
         _channel = channel;
         _correlations = correlations;
         CancellationToken = cancellationToken;
@@ -49,7 +55,12 @@ public abstract partial class GarbledMachine : BlockMachine
     private protected LabelCommitments Named { get; } = new();
 
     /// <summary>Where gates leave labels that nobody needs any more.</summary>
-    private protected Block[] Scratch { get; } = GC.AllocateArray<Block>(HalfGatesGarbling.ScratchBlocks, pinned: true);
+    private protected Block[] Scratch { get; } = GC.AllocateArray<Block>(int.Max(HalfGatesGarbling.ScratchBlocks, ThreeHalves.ScratchBlocks), pinned: true);
+
+    /// <summary>The control bits of a part, unpacked.</summary>
+    private protected byte[] Control { get; } = new byte[PartGates];
+
+    private protected TableFormat Format { get; }
 
     /// <summary>Makes the prover's side.</summary>
     /// <param name="channel">To the attestor; the machine is its only user.</param>
@@ -57,22 +68,32 @@ public abstract partial class GarbledMachine : BlockMachine
     /// <param name="random">For what must not be guessed or met twice.</param>
     /// <param name="cancellationToken">Ends the session.</param>
     public static GarbledMachine CreateGarbler(IChannel channel, IKeyCorrelations correlations, IRandomSource random, CancellationToken cancellationToken)
-        => new GarblingMachine(channel, correlations, random, cancellationToken);
+        => CreateGarbler(channel, correlations, random, TableFormat.ThreeHalves, cancellationToken);
+
+    /// <inheritdoc cref="CreateGarbler(IChannel, IKeyCorrelations, IRandomSource, CancellationToken)"/>
+    /// <param name="channel"/>
+    /// <param name="correlations"/>
+    /// <param name="random"/>
+    /// <param name="format">How gates are garbled; the attestor's machine has the same.</param>
+    /// <param name="cancellationToken"/>
+    public static GarbledMachine CreateGarbler(IChannel channel, IKeyCorrelations correlations, IRandomSource random, TableFormat format, CancellationToken cancellationToken)
+        => new GarblingMachine(channel, correlations, random, format, cancellationToken);
 
     /// <summary>Makes the attestor's side.</summary>
     /// <param name="channel">To the prover; the machine is its only user.</param>
     /// <param name="correlations">The receiver's half.</param>
     /// <param name="cancellationToken">Ends the session.</param>
     public static GarbledMachine CreateEvaluator(IChannel channel, ICorrelations correlations, CancellationToken cancellationToken)
-        => CreateEvaluator(channel, correlations, DefaultRehearsedSize, cancellationToken);
+        => CreateEvaluator(channel, correlations, TableFormat.ThreeHalves, DefaultRehearsedSize, cancellationToken);
 
     /// <inheritdoc cref="CreateEvaluator(IChannel, ICorrelations, CancellationToken)"/>
     /// <param name="channel"/>
     /// <param name="correlations"/>
+    /// <param name="format">How gates are garbled; the prover's machine has the same.</param>
     /// <param name="rehearsedSize">How many bytes of tables of rehearsed stretches are kept at most.</param>
     /// <param name="cancellationToken"/>
-    public static GarbledMachine CreateEvaluator(IChannel channel, ICorrelations correlations, long rehearsedSize, CancellationToken cancellationToken)
-        => new EvaluatingMachine(channel, correlations, rehearsedSize, cancellationToken);
+    public static GarbledMachine CreateEvaluator(IChannel channel, ICorrelations correlations, TableFormat format, long rehearsedSize, CancellationToken cancellationToken)
+        => new EvaluatingMachine(channel, correlations, format, rehearsedSize, cancellationToken);
 
     /// <inheritdoc/>
     public override Bits LateConstant(ReadOnlySpan<byte> value)
@@ -200,6 +221,12 @@ public abstract partial class GarbledMachine : BlockMachine
 
         await reserved.ConfigureAwait(false);
     }
+
+    /// <summary>The bytes of the tables of so many gates.</summary>
+    private protected int TablesSize(int gates) => Format == TableFormat.HalfGates ? gates * HalfGatesGarbling.TableSize : ThreeHalves.SizeOf(gates);
+
+    /// <summary>Goes over the tweaks of so many gates.</summary>
+    private protected void AdvanceTweak(int gates) => Tweak += (ulong)gates * (ulong)(Format == TableFormat.HalfGates ? HalfGatesGarbling.Tweaks : ThreeHalves.Tweaks);
 
     /// <summary>Zeroed bytes to be written, and then <see cref="Advance"/>d over.</summary>
     private protected Span<byte> Output(int size)

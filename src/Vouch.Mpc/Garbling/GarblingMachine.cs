@@ -16,8 +16,8 @@ internal sealed class GarblingMachine : GarbledMachine
     private Block _delta;
     private bool _isAnnounced;
 
-    public GarblingMachine(IChannel channel, IKeyCorrelations correlations, IRandomSource random, CancellationToken cancellationToken)
-        : base(channel, correlations, cancellationToken)
+    public GarblingMachine(IChannel channel, IKeyCorrelations correlations, IRandomSource random, TableFormat format, CancellationToken cancellationToken)
+        : base(channel, correlations, format, cancellationToken)
     {
         _delta = correlations.Delta;
         if (_delta.LowBit == 0)
@@ -205,21 +205,47 @@ internal sealed class GarblingMachine : GarbledMachine
 
     private void Relabel(Circuit circuit)
     {
-        CircuitPlace place = default;
-        HalfGatesRelabelling relabelling = new(_delta, _hash, Scratch);
         _hash.Seek(TweakRange, Tweak);
-        circuit.RunPart(ref relabelling, Wires.Slots, ref place, circuit.AndGates);
-        Tweak += (ulong)circuit.AndGates * HalfGatesGarbling.Tweaks;
+        if (Format == TableFormat.HalfGates)
+        {
+            HalfGatesRelabelling relabelling = new(_delta, _hash, Scratch);
+            Run(circuit, ref relabelling);
+        }
+        else
+        {
+            ThreeHalvesRelabelling relabelling = new(_delta, _hash, Scratch);
+            Run(circuit, ref relabelling);
+        }
+
+        AdvanceTweak(circuit.AndGates);
+    }
+
+    private void Run<TGates>(Circuit circuit, ref TGates gates)
+        where TGates : struct, IGateRuns<Block>, allows ref struct
+    {
+        CircuitPlace place = default;
+        circuit.RunPart(ref gates, Wires.Slots, ref place, circuit.AndGates);
     }
 
     private void RunPart(Circuit circuit, ref CircuitPlace place, int gates)
     {
-        int size = gates * HalfGatesGarbling.TableSize;
-        HalfGatesGarbling garbling = new(_delta, _hash, size == 0 ? [] : Output(size), Scratch);
+        int size = TablesSize(gates);
+        Span<byte> tables = size == 0 ? [] : Output(size);
         _hash.Seek(TweakRange, Tweak);
-        circuit.RunPart(ref garbling, Wires.Slots, ref place, gates);
-        Tweak += (ulong)gates * HalfGatesGarbling.Tweaks;
+        if (Format == TableFormat.HalfGates)
+        {
+            HalfGatesGarbling garbling = new(_delta, _hash, tables, Scratch);
+            circuit.RunPart(ref garbling, Wires.Slots, ref place, gates);
+        }
+        else
+        {
+            ThreeHalvesGarbling garbling = new(_delta, _hash, tables, Control.AsSpan(0, gates), Scratch);
+            circuit.RunPart(ref garbling, Wires.Slots, ref place, gates);
+            garbling.Complete();
+        }
+
         Advance(size);
+        AdvanceTweak(gates);
     }
 
     private void WritePermuteBits(Bits value)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Vouch.Crypto;
 
 namespace Vouch.Mpc.Machines;
@@ -77,6 +78,7 @@ internal sealed class LabelMemory : WireMemory<Block>
     public bool TryNext(out LabelStep step) => _steps.TryDequeue(out step);
 
     /// <summary>Does a step that needs nothing but wires.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // as in LowBits
     public void Run(LabelStep step)
     {
         Span<Block> target = Raw(step.Target, step.Length);

@@ -41,7 +41,7 @@ internal sealed class MachineHmac
     {
         byte[] schedule = _hash.ExpandLastBlock(_hash.Finish(_innerState, message.Span));
         using MachineScope scope = _machine.OpenScope();
-        Bits state = await _machine.CallAsync(_hash.CompressionOfPublicBlock, _outerState, _machine.Constant(schedule)).ConfigureAwait(false);
+        Bits state = await _machine.CallAsync(_hash.CompressionOfPublicBlock, _outerState, _machine.LateConstant(schedule)).ConfigureAwait(false);
         return scope.Keep(state.Bytes(0, _hash.Size));
     }
 

@@ -45,7 +45,7 @@ internal abstract class Conversions : IDisposable
     public async ValueTask<MacShare> MacAsync(CipherSuite suite, int size)
     {
         bool isPoly1305 = suite.Aead == AeadAlgorithm.ChaCha20Poly1305;
-        bool goesOn = _extend is not null && suite == _suite && (_isPrepared || !isPoly1305);
+        bool goesOn = _extend is not null && suite.Aead == _suite.Aead && (_isPrepared || !isPoly1305);
         if (!goesOn)
         {
             byte[] number = new byte[sizeof(int)];

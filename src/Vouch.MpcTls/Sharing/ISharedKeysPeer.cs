@@ -1,18 +1,19 @@
-using Vouch.Tls.Keys;
+using Vouch.Tls.Records;
 
 namespace Vouch.MpcTls.Sharing;
 
 /// <summary>Tells the attestor what to compute next, together with the prover; each message leaves with the next flush of any channel.</summary>
 public interface ISharedKeysPeer
 {
-    /// <summary>The server's hello is there: handshake keys.</summary>
-    ValueTask AgreeAsync(Tls13Terms terms, CancellationToken cancellationToken);
+    /// <summary>The server's key share is there: handshake keys, or the master secret.</summary>
+    ValueTask AgreeAsync(SharedTerms terms, CancellationToken cancellationToken);
 
-    /// <summary>The server's Finished is there: the client's application key.</summary>
+    /// <summary>The client's application key. In TLS 1.3 the server's Finished is there; in TLS 1.2 the client's is to be made.</summary>
     ValueTask DeriveAsync(ReadOnlyMemory<byte> finishedHash, CancellationToken cancellationToken);
 
     /// <summary>A record of the client.</summary>
-    /// <param name="size">The size of the TLSInnerPlaintext, in bytes.</param>
+    /// <param name="type">The content type of its header.</param>
+    /// <param name="size">The size of the plaintext, in bytes; in TLS 1.3 that of the TLSInnerPlaintext.</param>
     /// <param name="cancellationToken">Ends the session.</param>
-    ValueTask SealAsync(int size, CancellationToken cancellationToken);
+    ValueTask SealAsync(ContentType type, int size, CancellationToken cancellationToken);
 }

@@ -16,6 +16,12 @@ internal sealed class RecordedMachine(GarbledMachine machine, ProofMachine proof
 
     public Bits Constant(ReadOnlySpan<byte> value) => machine.Constant(value);
 
+    public Bits LateConstant(ReadOnlySpan<byte> value) => machine.LateConstant(value);
+
+    public void EnterStretch(int number) => machine.EnterStretch(number);
+
+    public void LeaveStretch() => machine.LeaveStretch();
+
     public ValueTask<Bits> InputAsync(SessionRole owner, int size, ReadOnlySpan<byte> value)
     {
         SecretBuffer? kept = value.IsEmpty ? null : SecretBuffer.CopyOf(value);

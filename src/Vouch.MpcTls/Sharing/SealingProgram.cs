@@ -17,11 +17,15 @@ namespace Vouch.MpcTls.Sharing;
 /// </remarks>
 internal sealed class SealingProgram
 {
+    /// <summary>The most blocks of keystream that are rehearsed, all of them of the first record.</summary>
+    public const int RehearsedBlocks = 64;
+
     private readonly IMachine _machine;
     private readonly CipherSuite _suite;
     private readonly Bits _iv;
     private readonly RecordCipher _cipher;
     private readonly MacProgram _mac;
+    private int _sealed;
 
     private SealingProgram(IMachine machine, CipherSuite suite, Bits iv, RecordCipher cipher, MacProgram mac)
     {
@@ -40,6 +44,16 @@ internal sealed class SealingProgram
     public static async ValueTask<SealingProgram> CreateAsync(IMachine machine, CipherSuite suite, Bits key, Bits iv, MacProgram mac)
         => new(machine, suite, iv, await RecordCipher.CreateAsync(machine, suite, key).ConfigureAwait(false), mac);
 
+    /// <summary>Goes through what can be rehearsed of the first record.</summary>
+    /// <param name="size">The size of the plaintext that is expected.</param>
+    public async ValueTask RehearseAsync(int size)
+    {
+        Bits nonce = NonceOf(0, new byte[_suite.ExplicitNonceSize]);
+        Bits oneTime = await OneTimeAsync(nonce, null).ConfigureAwait(false);
+        _ = await KeystreamAsync(nonce, int.Min(size, RehearsedBlocks * _cipher.BlockSize)).ConfigureAwait(false);
+        _ = await TagAsync(null, oneTime).ConfigureAwait(false);
+    }
+
     /// <summary>Seals one record; both parties get the protected fragment.</summary>
     /// <param name="sequence">How many records were sealed before.</param>
     /// <param name="type">The content type of the record's header.</param>
@@ -52,10 +66,9 @@ internal sealed class SealingProgram
         byte[] explicitNonce = new byte[_suite.ExplicitNonceSize];
         _ = BinaryPrimitives.TryWriteUInt64BigEndian(explicitNonce, sequence); // where there is one
         Bits nonce = NonceOf(sequence, explicitNonce);
-        Bits oneTime = await _cipher.OneTimeAsync(nonce).ConfigureAwait(false);
+        Bits oneTime = await OneTimeAsync(nonce, share).ConfigureAwait(false);
         Bits keystream = await KeystreamAsync(nonce, size).ConfigureAwait(false);
         Bits content = await _machine.InputAsync(SessionRole.Prover, size, plaintext is null ? default : plaintext.Span).ConfigureAwait(false);
-        await _mac.OpenAsync(_cipher.HashKey, oneTime, share).ConfigureAwait(false);
         using Revealed ciphertext = await _machine.RevealAsync(_machine.Sum(keystream, content)).ConfigureAwait(false);
 
         using SecretBuffer value = new(_mac.ElementSize);
@@ -66,9 +79,37 @@ internal sealed class SealingProgram
             share.Compute(associatedData, ciphertext.Claim, value.Span);
         }
 
-        Bits tagWires = await _mac.TagAsync(value, oneTime).ConfigureAwait(false);
+        Bits tagWires = await TagAsync(value, oneTime).ConfigureAwait(false);
         using Revealed tag = await _machine.RevealAsync(tagWires).ConfigureAwait(false);
+        _sealed++;
         return [.. explicitNonce, .. ciphertext.Claim, .. tag.Claim];
+    }
+
+    /// <summary>What the tag takes besides the ciphertext.</summary>
+    private async ValueTask<Bits> OneTimeAsync(Bits nonce, MacShare? share)
+    {
+        Enter(0);
+        Bits oneTime = await _cipher.OneTimeAsync(nonce).ConfigureAwait(false);
+        await _mac.OpenAsync(_cipher.HashKey, oneTime, share).ConfigureAwait(false);
+        _machine.LeaveStretch();
+        return oneTime;
+    }
+
+    private async ValueTask<Bits> TagAsync(SecretBuffer? value, Bits oneTime)
+    {
+        Enter(1);
+        Bits tag = await _mac.TagAsync(value, oneTime).ConfigureAwait(false);
+        _machine.LeaveStretch();
+        return tag;
+    }
+
+    /// <summary>Enters a stretch of the first record, which may have been rehearsed; other records are never.</summary>
+    private void Enter(int part)
+    {
+        if (_sealed == 0 && part < 2 + RehearsedBlocks)
+        {
+            _machine.EnterStretch(Stretches.OfRecord(_suite) + part);
+        }
     }
 
     private byte[] AssociatedData(ulong sequence, ContentType type, int fragmentSize)
@@ -88,7 +129,9 @@ internal sealed class SealingProgram
         List<Bits> blocks = [];
         for (int made = 0; made < size; made += _cipher.BlockSize)
         {
+            Enter(2 + blocks.Count);
             Bits block = await _cipher.KeystreamAsync(nonce, blocks.Count).ConfigureAwait(false);
+            _machine.LeaveStretch();
             blocks.Add(block.Bytes(0, int.Min(_cipher.BlockSize, size - made)));
         }
 

@@ -25,14 +25,13 @@ public sealed class SharedKeys : IAsyncDisposable
     private readonly RecordedMachine _recorded;
     private readonly Conversions _conversions;
     private readonly SharedRun _run = new();
-    private readonly List<int> _sealedSizes = [];
-    private readonly List<byte[]> _fragments = [];
+    private readonly List<(ContentType Type, int Size)> _sealed = [];
+    private readonly List<byte[]> _records = [];
     private readonly CancellationToken _cancellationToken;
     private byte[] _peerShare = [];
     private byte[] _finishedHash = [];
-    private Tls13Program? _program;
-    private Tls13HandshakeSecrets? _handshake;
-    private Tls13Terms _terms;
+    private SharedTerms? _terms;
+    private TlsProgram? _program;
 
     private SharedKeys(
         SessionRole self, KeyShare share, CorrelationSource transfers, CorrelationSource labels, GarbledMachine machine, ProofMachine proof, Conversions conversions, CancellationToken cancellationToken)
@@ -50,11 +49,11 @@ public sealed class SharedKeys : IAsyncDisposable
     /// <summary>The client's public key, to which both parties hold a share.</summary>
     public ReadOnlyMemory<byte> ClientShare { get; private set; }
 
-    /// <summary>The protected fragments of the client's application records, in order.</summary>
-    public IReadOnlyList<byte[]> Fragments => _fragments;
+    /// <summary>The client's records that were sealed together, in order: in TLS 1.3 those after the handshake, in TLS 1.2 from its Finished on.</summary>
+    public IReadOnlyList<byte[]> Records => _records;
 
-    /// <summary>What opens the handshake.</summary>
-    public Tls13HandshakeSecrets HandshakeSecrets => Need(_handshake);
+    /// <summary>What opens the handshake, as far as it was shown; in TLS 1.2 the client's Finished alone. Owned by this.</summary>
+    public OpenedSecrets HandshakeSecrets => Need(_program?.Shown);
 
     /// <summary>Creates the prover's half.</summary>
     /// <param name="share">Its share of the client's key; stays the caller's, as all that follows.</param>
@@ -94,25 +93,20 @@ public sealed class SharedKeys : IAsyncDisposable
     /// <param name="requestSize">How many bytes the prover said that it will send.</param>
     public static long MaxInputsFor(int requestSize) => long.Max(CorrelationSource.Portion, 10L * requestSize); // 8 for each byte, and those of tags
 
-    /// <summary>The record around a protected fragment.</summary>
-    public static byte[] RecordOf(ReadOnlySpan<byte> fragment)
-    {
-        byte[] record = new byte[TlsRecord.HeaderSize + fragment.Length];
-        new RecordHeader(ContentType.ApplicationData, (ushort)Tls.TlsVersion.Tls12, fragment.Length).Write(record);
-        fragment.CopyTo(record.AsSpan(TlsRecord.HeaderSize));
-        return record;
-    }
-
-    /// <summary>Makes what needs no server: transfers, products, powers.</summary>
-    /// <param name="requestSize">About how many bytes will be sealed; more is made on the way, and never more than one record takes.</param>
+    /// <summary>Makes what needs no server: transfers, products, tables.</summary>
+    /// <param name="requestSize">About how many bytes will be sealed; more is made on the way.</param>
     public async ValueTask PrepareAsync(int requestSize)
     {
-        int recordSize = int.Clamp(requestSize, 0, TlsRecord.MaxContentSize) + 1;
+        Tls13Terms expected = new(CipherSuite.ChaCha20Poly1305Sha256, NamedGroup.Secp256r1, default, new byte[SHA256.HashSizeInBytes]);
+        int size = int.Clamp(requestSize, 0, TlsRecord.MaxContentSize) + 1;
         Task labels = _labels.ReserveAsync(LabelCorrelations, _cancellationToken).AsTask();
+        Task rehearsal = Task.Run(
+            () => _machine.RehearseAsync(machine => RehearseAsync(machine, expected, size)).AsTask(), _cancellationToken);
         await _transfers.ReserveAsync(CorrelationSource.Portion, _cancellationToken).ConfigureAwait(false);
         await _conversions.PrepareAsync().ConfigureAwait(false);
-        await _conversions.PrepareMacAsync(CipherSuite.ChaCha20Poly1305Sha256, recordSize).ConfigureAwait(false);
+        await _conversions.PrepareMacAsync(expected.Suite, size).ConfigureAwait(false);
         await labels.ConfigureAwait(false);
+        await rehearsal.ConfigureAwait(false);
     }
 
     /// <summary>Takes the other party's share of the client's key.</summary>
@@ -131,27 +125,26 @@ public sealed class SharedKeys : IAsyncDisposable
         _peerShare = peerShare.ToArray();
     }
 
-    /// <summary>From the server's key share to the handshake traffic secrets.</summary>
-    /// <returns>The secrets; the caller's.</returns>
+    /// <summary>From the server's key share to the handshake traffic secrets of TLS 1.3, or to the master secret of TLS 1.2.</summary>
     /// <exception cref="ProtocolException">The peer broke the protocol, or the server's share is no point.</exception>
-    public async ValueTask<Tls13HandshakeSecrets> AgreeAsync(Tls13Terms terms)
+    public async ValueTask AgreeAsync(SharedTerms terms)
     {
+        ArgumentNullException.ThrowIfNull(terms);
         if (_program is not null || _peerShare.Length == 0)
         {
             throw new InvalidOperationException("Keys are agreed on once, by two.");
         }
 
         _terms = terms;
-        _program = new Tls13Program(_recorded, terms.Suite, _self);
+        _program = terms.CreateProgram(_recorded, _self);
         using P256Point server = ReadServerShare(terms);
         using P256Point product = server.Multiply(_share.Scalar.Span);
         using PointShares shares = await _conversions.ConvertAsync(product).ConfigureAwait(false);
-        _handshake = await _program.AgreeAsync(shares, terms.HelloHash).ConfigureAwait(false);
-        return new Tls13HandshakeSecrets(_handshake.ClientHandshakeSecret.Span, _handshake.ServerHandshakeSecret.Span);
+        await _program.AgreeAsync(shares).ConfigureAwait(false);
     }
 
-    /// <summary>The client's application key.</summary>
-    /// <param name="finishedHash">The transcript hash up to and with the server's Finished.</param>
+    /// <summary>The client's application key, and in TLS 1.2 its Finished.</summary>
+    /// <param name="finishedHash">The transcript hash of <see cref="OpenedHandshake.FinishedHash"/>.</param>
     public async ValueTask DeriveAsync(ReadOnlyMemory<byte> finishedHash)
     {
         _finishedHash = finishedHash.ToArray();
@@ -159,17 +152,18 @@ public sealed class SharedKeys : IAsyncDisposable
         await _machine.SendAsync().ConfigureAwait(false); // the rest of the tables, which nobody may wait for yet
     }
 
-    /// <summary>Seals the client's next application record.</summary>
-    /// <param name="size">The size of the TLSInnerPlaintext.</param>
-    /// <param name="plaintext">At the prover the TLSInnerPlaintext, at the attestor null.</param>
+    /// <summary>Seals the client's next record.</summary>
+    /// <param name="type">The content type of its header.</param>
+    /// <param name="size">The size of the plaintext; in TLS 1.3 that of the TLSInnerPlaintext.</param>
+    /// <param name="plaintext">At the prover the plaintext, at the attestor null.</param>
     /// <returns>The protected fragment.</returns>
-    public async ValueTask<byte[]> SealAsync(int size, SecretBuffer? plaintext)
+    public async ValueTask<byte[]> SealAsync(ContentType type, int size, SecretBuffer? plaintext)
     {
-        Tls13Program program = Need(_program);
-        MacShare mac = await _conversions.MacAsync(_terms.Suite, size).ConfigureAwait(false);
-        byte[] fragment = await program.SealAsync(size, plaintext, mac).ConfigureAwait(false);
-        _sealedSizes.Add(size);
-        _fragments.Add(fragment);
+        TlsProgram program = Need(_program);
+        MacShare mac = await _conversions.MacAsync(_terms!.Suite, size).ConfigureAwait(false);
+        byte[] fragment = await program.SealAsync(type, size, plaintext, mac).ConfigureAwait(false);
+        _sealed.Add((type, size));
+        _records.Add(RecordOf(type, fragment));
         return fragment;
     }
 
@@ -177,13 +171,8 @@ public sealed class SharedKeys : IAsyncDisposable
     public bool IsOf(OpenedHandshake handshake)
     {
         ArgumentNullException.ThrowIfNull(handshake);
-        Tls.TlsSession session = handshake.Session;
-        return session.Version == Tls.TlsVersion.Tls13
-            && session.Suite == _terms.Suite
-            && session.Group == NamedGroup.Secp256r1
-            && session.ClientKeyShare.Span.SequenceEqual(ClientShare.Span)
-            && session.ServerKeyShare.Span.SequenceEqual(_terms.ServerShare.Span)
-            && session.HelloHash.Span.SequenceEqual(_terms.HelloHash.Span)
+        return Need(_terms).AreOf(handshake)
+            && handshake.Session.ClientKeyShare.Span.SequenceEqual(ClientShare.Span)
             && handshake.FinishedHash.Span.SequenceEqual(_finishedHash);
     }
 
@@ -202,7 +191,7 @@ public sealed class SharedKeys : IAsyncDisposable
         }
 
         _run.TakeContributions(opening.Contributions.Span);
-        using P256Point server = ReadServerShare(_terms);
+        using P256Point server = ReadServerShare(Need(_terms));
         using P256Point own = server.Multiply(_share.Scalar.Span);
         using P256Point theirs = server.Multiply(opening.Scalar.Span);
         if (!P256Point.TryAdd(own, theirs, out P256Point? sum))
@@ -219,7 +208,7 @@ public sealed class SharedKeys : IAsyncDisposable
     }
 
     /// <summary>The run as it is to be proven, once the contributions are known to both parties.</summary>
-    public SharedProof ToProof() => new(_run, _sealedSizes);
+    public SharedProof ToProof() => new(_run, _sealed);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -228,13 +217,27 @@ public sealed class SharedKeys : IAsyncDisposable
         _labels.Dispose();
         _conversions.Dispose();
         _run.Dispose();
-        _handshake?.Dispose();
+        _program?.Dispose();
     }
 
-    private static P256Point ReadServerShare(Tls13Terms terms)
-        => terms.Group == NamedGroup.Secp256r1 && P256Point.TryRead(terms.ServerShare.Span, out P256Point? point)
+    private static async ValueTask RehearseAsync(IMachine machine, Tls13Terms expected, int size)
+    {
+        using Tls13Program program = new(machine, expected, self: null);
+        await program.RehearseAsync(size).ConfigureAwait(false);
+    }
+
+    private static P256Point ReadServerShare(SharedTerms terms)
+        => terms.AreSharable && P256Point.TryRead(terms.ServerShare.Span, out P256Point? point)
             ? point
             : throw new ProtocolException("The server's key share is not a point of P-256.");
+
+    private static byte[] RecordOf(ContentType type, byte[] fragment)
+    {
+        byte[] record = new byte[TlsRecord.HeaderSize + fragment.Length];
+        new RecordHeader(type, (ushort)Tls.TlsVersion.Tls12, fragment.Length).Write(record);
+        fragment.CopyTo(record, TlsRecord.HeaderSize);
+        return record;
+    }
 
     /// <summary>A name for a part of the session.</summary>
     internal static byte[] NameOf(ReadOnlySpan<byte> part, ReadOnlySpan<byte> run) => SHA256.HashData([.. "vouch/mpc/v1\0"u8, .. part, 0, .. run]);

@@ -1,33 +1,32 @@
 using System.Security.Cryptography;
 using Vouch.Mpc.Machines;
 using Vouch.MpcTls.Keys;
-using Vouch.Tls;
 using Vouch.Tls.Keys;
 using Vouch.Tls.Recorded;
+using Vouch.Tls.Records;
 
 namespace Vouch.MpcTls.Sharing;
 
 /// <summary>Proves that a run with shared keys was what it should have been, and goes on with the secrets that it had: the first part of the session proof in MPC mode.</summary>
 /// <param name="run">The run, whose contributions are opened.</param>
-/// <param name="sealedSizes">The sizes of the plaintexts that were sealed, in order.</param>
-public sealed class SharedProof(SharedRun run, IReadOnlyList<int> sealedSizes)
+/// <param name="records">Types and sizes of the plaintexts that were sealed, in order.</param>
+public sealed class SharedProof(SharedRun run, IReadOnlyList<(ContentType Type, int Size)> records)
 {
     /// <summary>Goes through the run again, with the hashes that the verified handshake has, and derives the keys of both directions.</summary>
     internal async ValueTask<(DirectionKeys Client, DirectionKeys Server)> RunAsync(IMachine machine, OpenedHandshake handshake, OpenedSecrets opened)
     {
         ReplayMachine replay = new(machine, run, isCommitted: machine is ProofMachine);
-        CipherSuite suite = handshake.Session.Suite;
-        Tls13Program program = new(replay, suite, self: null);
-        using Tls13HandshakeSecrets shown = await program.AgreeAsync(null, handshake.Session.HelloHash).ConfigureAwait(false);
-        if (opened is not Tls13HandshakeSecrets secrets || !AreEqual(shown, secrets))
+        using TlsProgram program = SharedTerms.Of(handshake).CreateProgram(replay, self: null);
+        await program.AgreeAsync(null).ConfigureAwait(false);
+        await program.DeriveAsync(handshake.FinishedHash).ConfigureAwait(false);
+        if (!AreEqual(program.Shown!, opened))
         {
             throw new SessionProofException(SessionProofFailure.HandshakeDiffers, "The handshake was opened with other secrets than those that were computed.");
         }
 
-        await program.DeriveAsync(handshake.FinishedHash).ConfigureAwait(false);
-        foreach (int size in sealedSizes)
+        foreach ((ContentType type, int size) in records)
         {
-            await program.SealAsync(size, null, null).ConfigureAwait(false);
+            await program.SealAsync(type, size, null, null).ConfigureAwait(false);
         }
 
         if (!replay.IsAtEnd)
@@ -35,13 +34,15 @@ public sealed class SharedProof(SharedRun run, IReadOnlyList<int> sealedSizes)
             throw new InvalidOperationException("The run has more steps than the program.");
         }
 
-        return (await KeysOfAsync(Side.Client).ConfigureAwait(false), await KeysOfAsync(Side.Server).ConfigureAwait(false));
-
-        async ValueTask<DirectionKeys> KeysOfAsync(Side side)
-            => new DirectionKeys.OfTrafficSecret(machine, suite, await program.TrafficSecretAsync(side, handshake.FinishedHash).ConfigureAwait(false));
+        return await program.KeysAsync(machine, handshake).ConfigureAwait(false);
     }
 
-    internal static bool AreEqual(Tls13HandshakeSecrets left, Tls13HandshakeSecrets right)
-        => CryptographicOperations.FixedTimeEquals(left.ClientHandshakeSecret.Span, right.ClientHandshakeSecret.Span)
-            & CryptographicOperations.FixedTimeEquals(left.ServerHandshakeSecret.Span, right.ServerHandshakeSecret.Span);
+    /// <summary>Whether what was shown in a run is what a handshake was opened with, but for what a run does not show.</summary>
+    internal static bool AreEqual(OpenedSecrets shown, OpenedSecrets opened) => (shown, opened) switch
+    {
+        (Tls13HandshakeSecrets left, Tls13HandshakeSecrets right) => CryptographicOperations.FixedTimeEquals(left.ClientHandshakeSecret.Span, right.ClientHandshakeSecret.Span)
+            & CryptographicOperations.FixedTimeEquals(left.ServerHandshakeSecret.Span, right.ServerHandshakeSecret.Span),
+        (Tls12FinishedOpening left, Tls12FinishedOpening right) => left.ClientVerifyData.Span.SequenceEqual(right.ClientVerifyData.Span),
+        _ => false,
+    };
 }

@@ -9,8 +9,8 @@ namespace Vouch.MpcTls.Sharing;
 
 /// <summary>Keys of a TLS session that neither prover nor attestor holds alone until it is over; the prover's side, for its TLS client.</summary>
 /// <remarks>
-/// Handshake records are the prover's own business: the handshake traffic secrets are shown. The client's application records are sealed together with the attestor. The server's are opened only after
-/// <see cref="TakeAsync"/>, when the attestor has opened its share because it holds all records.
+/// Handshake records of TLS 1.3 are the prover's own business: the handshake traffic secrets are shown. The client's application records are sealed together with the attestor, and so is the Finished of TLS 1.2. The
+/// server's are opened only after <see cref="TakeAsync"/>, when the attestor has opened its share because it holds all records.
 /// </remarks>
 /// <param name="keys">The prover's half; stays the caller's.</param>
 /// <param name="attestor">Takes the messages.</param>
@@ -18,12 +18,10 @@ namespace Vouch.MpcTls.Sharing;
 public sealed class SharedTlsKeys(SharedKeys keys, ISharedKeysPeer attestor, IPrimitives primitives) : ITlsKeys
 {
     private readonly List<SentRecord> _sent = [];
-    private Tls13Terms _terms;
-    private Tls13HandshakeSecrets? _handshake;
+    private SharedTerms? _terms;
     private RecordProtection? _sealer;
     private RecordProtection? _opener;
     private ReadOnlyMemory<byte> _finishedHash;
-    private bool _isOffered;
 
     /// <summary>The keys as those who hold them whole have them, once the attestor has opened its share.</summary>
     public LocalTlsKeys? Local { get; private set; }
@@ -31,35 +29,45 @@ public sealed class SharedTlsKeys(SharedKeys keys, ISharedKeysPeer attestor, IPr
     /// <inheritdoc/>
     public ValueTask<ReadOnlyMemory<byte>> OfferAsync(NamedGroup group, CancellationToken cancellationToken)
     {
-        if (group != NamedGroup.Secp256r1 || _isOffered)
-        {
-            throw new TlsException(AlertDescription.HandshakeFailure, $"The server insists on the group {group.IanaName()}; keys can be shared on secp256r1 alone. Use proxy mode.");
-        }
-
-        _isOffered = true;
-        return new(keys.ClientShare);
+        // A server of TLS 1.2 gets the same share that a server of TLS 1.3 would have taken out of the hello: one or the other computes with it.
+        return group == NamedGroup.Secp256r1
+            ? new(keys.ClientShare)
+            : throw new TlsException(AlertDescription.HandshakeFailure, $"The server insists on the group {group.IanaName()}; keys can be shared on secp256r1 alone. Use proxy mode.");
     }
+
+    /// <inheritdoc/>
+    public bool OpensLater => true;
 
     /// <inheritdoc/>
     public async ValueTask AgreeAsync(Tls13Terms terms, CancellationToken cancellationToken)
     {
-        _terms = terms;
-        await attestor.AgreeAsync(terms, cancellationToken).ConfigureAwait(false);
-        _handshake = await keys.AgreeAsync(terms).ConfigureAwait(false);
-        _sealer = RecordKeys.FromTrafficSecret(primitives, terms.Suite, _handshake.ClientHandshakeSecret.Span);
-        _opener = RecordKeys.FromTrafficSecret(primitives, terms.Suite, _handshake.ServerHandshakeSecret.Span);
+        await AgreeAsync(new SharedTerms.OfTls13(terms), cancellationToken).ConfigureAwait(false);
+        Tls13HandshakeSecrets secrets = (Tls13HandshakeSecrets)keys.HandshakeSecrets;
+        _sealer = RecordKeys.FromTrafficSecret(primitives, terms.Suite, secrets.ClientHandshakeSecret.Span);
+        _opener = RecordKeys.FromTrafficSecret(primitives, terms.Suite, secrets.ServerHandshakeSecret.Span);
     }
 
     /// <inheritdoc/>
-    public ValueTask AgreeAsync(Tls12Terms terms, CancellationToken cancellationToken)
-        => throw new TlsException(AlertDescription.ProtocolVersion, "The server chose TLS 1.2, of which keys are not shared. Use proxy mode.");
+    public ValueTask AgreeAsync(Tls12Terms terms, CancellationToken cancellationToken) => AgreeAsync(new SharedTerms.OfTls12(terms), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<ReadOnlyMemory<byte>> FinishAsync(Side side, ReadOnlyMemory<byte> transcriptHash, CancellationToken cancellationToken)
+    /// <remarks>In TLS 1.2 the client's is computed together, with the client's key; the server's can be checked when the attestor has opened its share.</remarks>
+    public async ValueTask<ReadOnlyMemory<byte>> FinishAsync(Side side, ReadOnlyMemory<byte> transcriptHash, CancellationToken cancellationToken)
     {
-        Tls13HandshakeSecrets secrets = Need(_handshake);
-        SecretBuffer traffic = side == Side.Client ? secrets.ClientHandshakeSecret : secrets.ServerHandshakeSecret;
-        return new(KeySchedule.VerifyData(_terms.Suite, traffic.Span, transcriptHash.Span));
+        if (Need(_terms) is SharedTerms.OfTls13)
+        {
+            Tls13HandshakeSecrets secrets = (Tls13HandshakeSecrets)keys.HandshakeSecrets;
+            SecretBuffer traffic = side == Side.Client ? secrets.ClientHandshakeSecret : secrets.ServerHandshakeSecret;
+            return KeySchedule.VerifyData(_terms!.Suite, traffic.Span, transcriptHash.Span);
+        }
+
+        if (side == Side.Server)
+        {
+            return await Need(Local).FinishAsync(side, transcriptHash, cancellationToken).ConfigureAwait(false);
+        }
+
+        await DeriveApplicationKeysAsync(transcriptHash, cancellationToken).ConfigureAwait(false);
+        return ((Tls12FinishedOpening)keys.HandshakeSecrets).ClientVerifyData.Span.ToArray();
     }
 
     /// <inheritdoc/>
@@ -84,7 +92,7 @@ public sealed class SharedTlsKeys(SharedKeys keys, ISharedKeysPeer attestor, IPr
                 : throw new InvalidOperationException("Nothing is sent once the keys are opened.");
         }
 
-        int size = content.Length + _terms.Suite.Expansion;
+        int size = content.Length + Need(_terms).Suite.Expansion;
         Need(_sealer).Seal(sequence, type, content.Span, fragment.GetSpan(size)[..size]);
         fragment.Advance(size);
         return default;
@@ -104,10 +112,9 @@ public sealed class SharedTlsKeys(SharedKeys keys, ISharedKeysPeer attestor, IPr
     {
         using SecretBuffer premaster = keys.Take(opening);
         LocalTlsKeys local = new(primitives, SystemRandomSource.Instance);
-        local.Adopt(_terms, premaster.Span);
-        await local.DeriveApplicationKeysAsync(_finishedHash, cancellationToken).ConfigureAwait(false);
-        using Tls13HandshakeSecrets expected = (Tls13HandshakeSecrets)local.OpenHandshake();
-        bool isSame = SharedProof.AreEqual(expected, Need(_handshake));
+        await Need(_terms).AdoptAsync(local, premaster, _finishedHash, cancellationToken).ConfigureAwait(false);
+        using OpenedSecrets expected = local.OpenHandshake();
+        bool isSame = SharedProof.AreEqual(keys.HandshakeSecrets, expected);
         foreach (SentRecord sent in _sent)
         {
             ArrayBufferWriter<byte> again = new();
@@ -127,7 +134,6 @@ public sealed class SharedTlsKeys(SharedKeys keys, ISharedKeysPeer attestor, IPr
     /// <summary>Zeroes every secret of this side; the half of the shared keys stays the caller's.</summary>
     public async ValueTask DisposeAsync()
     {
-        _handshake?.Dispose();
         _sealer?.Dispose();
         _opener?.Dispose();
         foreach (SentRecord sent in _sent)
@@ -143,13 +149,26 @@ public sealed class SharedTlsKeys(SharedKeys keys, ISharedKeysPeer attestor, IPr
 
     private async ValueTask SealTogetherAsync(ulong sequence, ContentType type, ReadOnlyMemory<byte> content, IBufferWriter<byte> fragment, CancellationToken cancellationToken)
     {
-        using SecretBuffer inner = new(content.Length + 1);
-        content.Span.CopyTo(inner.Span);
-        inner.Span[^1] = (byte)type;
-        await attestor.SealAsync(inner.Length, cancellationToken).ConfigureAwait(false);
-        byte[] sealedFragment = await keys.SealAsync(inner.Length, inner).ConfigureAwait(false);
+        bool isTls13 = Need(_terms) is SharedTerms.OfTls13;
+        using SecretBuffer plaintext = new(isTls13 ? content.Length + 1 : content.Length);
+        content.Span.CopyTo(plaintext.Span);
+        if (isTls13)
+        {
+            plaintext.Span[^1] = (byte)type;
+        }
+
+        ContentType outer = isTls13 ? ContentType.ApplicationData : type;
+        await attestor.SealAsync(outer, plaintext.Length, cancellationToken).ConfigureAwait(false);
+        byte[] sealedFragment = await keys.SealAsync(outer, plaintext.Length, plaintext).ConfigureAwait(false);
         _sent.Add(new SentRecord(sequence, type, content.ToArray(), sealedFragment));
         fragment.Write(sealedFragment);
+    }
+
+    private async ValueTask AgreeAsync(SharedTerms terms, CancellationToken cancellationToken)
+    {
+        _terms = terms;
+        await attestor.AgreeAsync(terms, cancellationToken).ConfigureAwait(false);
+        await keys.AgreeAsync(terms).ConfigureAwait(false);
     }
 
     private static T Need<T>(T? value)

@@ -68,13 +68,13 @@ internal sealed class MpcAttestation(SessionContext context)
             throw new AttestorException(AttestorFailure.ProofInvalid, "The prover's key share is not the one it has committed to.");
         }
 
-        if (agree.Terms.Suite is not (CipherSuite.ChaCha20Poly1305Sha256 or CipherSuite.Aes128GcmSha256))
+        if (!agree.Terms.AreSharable)
         {
             throw new AttestorException(AttestorFailure.ProtocolViolation, $"Keys cannot be shared under {agree.Terms.Suite.IanaName()}.");
         }
 
         keys.Join(agree.KeyShare);
-        (await keys.AgreeAsync(agree.Terms).ConfigureAwait(false)).Dispose();
+        await keys.AgreeAsync(agree.Terms).ConfigureAwait(false);
         message = await ReceiveAsync(SessionMessage.Derive).ConfigureAwait(false);
         await keys.DeriveAsync(DeriveMessage.Decode(message.Payload).FinishedHash).ConfigureAwait(false);
         long size = 0;
@@ -88,12 +88,12 @@ internal sealed class MpcAttestation(SessionContext context)
 
             SealMessage seal = SealMessage.Decode(message.Payload);
             size += seal.Size;
-            if (size > _terms.Limits.MaxSentBytes || keys.Fragments.Count >= _terms.Limits.MaxRecords)
+            if (size > _terms.Limits.MaxSentBytes || keys.Records.Count >= _terms.Limits.MaxRecords)
             {
                 throw new AttestorException(AttestorFailure.LimitExceeded, "The request is longer than the limit.");
             }
 
-            await keys.SealAsync(seal.Size, null).ConfigureAwait(false);
+            await keys.SealAsync(seal.Type, seal.Size, null).ConfigureAwait(false);
         }
 
         ValueTask<Message> ReceiveAsync(SessionMessage expected, SessionMessage? last = null) => context.ReceiveAsync(
@@ -115,9 +115,9 @@ internal sealed class MpcAttestation(SessionContext context)
         }
 
         int handshakeRecords = sent.Records;
-        foreach (byte[] fragment in keys.Fragments)
+        foreach (byte[] record in keys.Records)
         {
-            Keep(sent, SharedKeys.RecordOf(fragment));
+            Keep(sent, record);
         }
 
         Keep(received, records.Server.Span);

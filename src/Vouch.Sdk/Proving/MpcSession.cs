@@ -7,6 +7,7 @@ using Vouch.Mpc.ObliviousTransfer;
 using Vouch.MpcTls.Sharing;
 using Vouch.Sessions;
 using Vouch.Tls;
+using Vouch.Tls.Records;
 using Vouch.Transport;
 using Vouch.Transport.Multiplexing;
 
@@ -112,8 +113,8 @@ internal sealed class MpcSession : IAsyncDisposable
         await using System.Runtime.CompilerServices.ConfiguredAsyncDisposable closing = client.ConfigureAwait(false);
 
         _progress?.Report(new ProveProgress(ProveStage.Handshake, 0));
-        await client.HandshakeAsync(cancellationToken).ConfigureAwait(false);
-        int handshakeSize = server.Sent.Length;
+        await ShakeHandsAsync(client, cancellationToken).ConfigureAwait(false);
+        int handshakeSize = server.Sent.Length - keys.Records.Sum(static record => record.Length); // TLS 1.2 has sealed its Finished
         _progress?.Report(new ProveProgress(ProveStage.Requesting, 0));
         foreach ((bool _, byte[] bytes) in _plan.Parts)
         {
@@ -135,6 +136,22 @@ internal sealed class MpcSession : IAsyncDisposable
 
         ServerResponse response = await new ResponseReceiver(client, _options, _time, _progress).RunAsync(CloseNeed.Awaited, cancellationToken).ConfigureAwait(false);
         return await ProveAsync(keys, tlsKeys, client.Session, server, plan, machine, accepted, response, started, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task ShakeHandsAsync(TlsClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.HandshakeAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (TlsException e) when (e.Alert is AlertDescription.HandshakeFailure or AlertDescription.InsufficientSecurity or AlertDescription.ProtocolVersion or AlertDescription.IllegalParameter)
+        {
+            throw new ProveException(
+                ProveFailure.ServerTls,
+                $"{(e.IsFromPeer ? $"The server refused with the alert {e.Alert}." : $"The server does not take what was offered: {e.Message}")} In MPC mode keys can be shared on the group secp256r1 alone, and with "
+                + "ChaCha20-Poly1305 or AES-128-GCM under SHA-256. Use proxy mode (--mode proxy) with this server.",
+                e);
+        }
     }
 
     private async Task<ProvenSession> ProveAsync(
@@ -171,13 +188,13 @@ internal sealed class MpcSession : IAsyncDisposable
     /// <summary>Tells the attestor by control messages.</summary>
     private sealed class ControlPeer(MessageChannel control, KeyShare share) : ISharedKeysPeer
     {
-        public ValueTask AgreeAsync(Tls.Keys.Tls13Terms terms, CancellationToken cancellationToken)
+        public ValueTask AgreeAsync(SharedTerms terms, CancellationToken cancellationToken)
             => control.QueueAsync((byte)SessionMessage.Agree, new AgreeMessage(terms, share.Point.ToArray()).Encode(), cancellationToken);
 
         public ValueTask DeriveAsync(ReadOnlyMemory<byte> finishedHash, CancellationToken cancellationToken)
             => control.QueueAsync((byte)SessionMessage.Derive, new DeriveMessage(finishedHash.ToArray()).Encode(), cancellationToken);
 
-        public ValueTask SealAsync(int size, CancellationToken cancellationToken)
-            => control.QueueAsync((byte)SessionMessage.Seal, new SealMessage(size).Encode(), cancellationToken);
+        public ValueTask SealAsync(ContentType type, int size, CancellationToken cancellationToken)
+            => control.QueueAsync((byte)SessionMessage.Seal, new SealMessage(type, size).Encode(), cancellationToken);
     }
 }

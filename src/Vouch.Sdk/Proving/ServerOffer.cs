@@ -9,15 +9,14 @@ namespace Vouch.Proving;
 /// <summary>What is offered to the server and whom to trust, from the names that users write.</summary>
 internal static class ServerOffer
 {
-    /// <summary>The cheapest to prove first (docs/protocol/session-proof.md, section 9). AES-256 is none of them: many servers would choose it by themselves, and it takes half as much again.</summary>
+    /// <summary>
+    /// The cheapest to prove first (docs/protocol/session-proof.md, section 9). AES-256 is none of them: many servers would choose it by themselves, and it takes half as much again. Keys can be shared under none but these.
+    /// </summary>
     private static readonly CipherSuite[] s_thrifty =
     [
         CipherSuite.ChaCha20Poly1305Sha256, CipherSuite.Aes128GcmSha256,
         CipherSuite.EcdheEcdsaChaCha20Poly1305Sha256, CipherSuite.EcdheRsaChaCha20Poly1305Sha256, CipherSuite.EcdheEcdsaAes128GcmSha256, CipherSuite.EcdheRsaAes128GcmSha256,
     ];
-
-    /// <summary>What keys can be shared under: TLS 1.3 with a hash that is no larger than it must be.</summary>
-    private static readonly CipherSuite[] s_shared = [CipherSuite.ChaCha20Poly1305Sha256, CipherSuite.Aes128GcmSha256];
 
     /// <summary>Whether a proof may be had cheaper than under just any suite; a server that knows none of the cheaper ones is then asked again.</summary>
     public static bool MayBeThrifty(ProveRequest request) => request.Mode == AttestationMode.Proxy && request.AttestorView == AttestorView.Revealed && request.Suites.Count == 0;
@@ -40,8 +39,8 @@ internal static class ServerOffer
         return new TlsClientOptions
         {
             Host = all.Host,
-            Versions = isShared ? [.. versions.Where(static version => version == TlsVersion.Tls13)] : versions,
-            Suites = isThrifty ? s_thrifty : Choose(isShared ? s_shared : all.Suites, request.Suites, static suite => suite.IanaName(), "cipher suite"),
+            Versions = versions,
+            Suites = isThrifty ? s_thrifty : Choose(isShared ? s_thrifty : all.Suites, request.Suites, static suite => suite.IanaName(), "cipher suite"),
             Groups = Choose(isShared ? [NamedGroup.Secp256r1] : all.Groups, request.Groups, static group => group.IanaName(), "group"),
             CertificatePolicy = new ServerCertificatePolicy(options.ServerRoots, time),
             ClientCertificate = request.ClientCertificate,

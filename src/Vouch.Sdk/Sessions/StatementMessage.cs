@@ -107,8 +107,8 @@ internal sealed class StatementMessage : IDisposable
         (HandshakeKind kind, SecretBuffer first, SecretBuffer second) = Handshake switch
         {
             Tls13HandshakeSecrets secrets => (HandshakeKind.Tls13, secrets.ClientHandshakeSecret, secrets.ServerHandshakeSecret),
-            Tls12FinishedOpening finished => (HandshakeKind.Tls12, finished.ClientVerifyData, finished.ServerVerifyData),
-            _ => throw new InvalidOperationException("This opens more than a handshake."),
+            Tls12FinishedOpening { ServerVerifyData: SecretBuffer server } finished => (HandshakeKind.Tls12, finished.ClientVerifyData, server),
+            _ => throw new InvalidOperationException("This is not what opens a handshake and nothing more."),
         };
         writer.WriteStartArray(3);
         writer.WriteUInt32((uint)kind);

@@ -10,6 +10,12 @@ namespace Vouch.Tls.Keys;
 /// </remarks>
 public interface ITlsKeys : IAsyncDisposable
 {
+    /// <summary>Whether the server's application records can be opened only when the client has nothing more to send.</summary>
+    /// <remarks>
+    /// The server's Finished of TLS 1.2 is one of them: it is then checked when something is read for the first time, and not before the client sends application data (see <see cref="TlsClient"/>).
+    /// </remarks>
+    bool OpensLater => false;
+
     /// <summary>Makes the client's key share for a group: the public bytes that go into ClientHello or ClientKeyExchange.</summary>
     /// <remarks>After a HelloRetryRequest it is called again; the new share replaces the old one.</remarks>
     ValueTask<ReadOnlyMemory<byte>> OfferAsync(NamedGroup group, CancellationToken cancellationToken);

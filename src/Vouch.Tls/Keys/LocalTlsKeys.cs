@@ -77,11 +77,23 @@ public sealed partial class LocalTlsKeys(IPrimitives primitives, IRandomSource r
     public ValueTask AgreeAsync(Tls12Terms terms, CancellationToken cancellationToken)
     {
         using SecretBuffer premaster = Agree(TlsVersion.Tls12, terms.Suite, terms.Group, terms.ServerShare);
-        _masterSecret = terms.SessionHash.IsEmpty
-            ? Prf.MasterSecret(_suite, premaster.Span, terms.ClientRandom.Span, terms.ServerRandom.Span)
-            : Prf.ExtendedMasterSecret(_suite, premaster.Span, terms.SessionHash.Span);
-        (_sealer, _opener) = RecordKeys.FromMasterSecret(primitives, _suite, _masterSecret.Span, terms.ClientRandom.Span, terms.ServerRandom.Span);
+        DeriveMasterSecret(terms, premaster.Span);
         return default;
+    }
+
+    /// <summary>The keys of a handshake whose premaster secret was agreed on elsewhere.</summary>
+    internal void Adopt(Tls12Terms terms, ReadOnlySpan<byte> premaster)
+    {
+        (_version, _suite) = (TlsVersion.Tls12, terms.Suite);
+        DeriveMasterSecret(terms, premaster);
+    }
+
+    private void DeriveMasterSecret(Tls12Terms terms, ReadOnlySpan<byte> premaster)
+    {
+        _masterSecret = terms.SessionHash.IsEmpty
+            ? Prf.MasterSecret(_suite, premaster, terms.ClientRandom.Span, terms.ServerRandom.Span)
+            : Prf.ExtendedMasterSecret(_suite, premaster, terms.SessionHash.Span);
+        (_sealer, _opener) = RecordKeys.FromMasterSecret(primitives, _suite, _masterSecret.Span, terms.ClientRandom.Span, terms.ServerRandom.Span);
     }
 
     /// <inheritdoc/>

@@ -6,22 +6,24 @@ namespace Vouch.Tls.Keys;
 public sealed class Tls12FinishedOpening : OpenedSecrets
 {
     /// <summary>Copies the values, 12 bytes each.</summary>
+    /// <param name="clientVerifyData">verify_data of the client's Finished.</param>
+    /// <param name="serverVerifyData">verify_data of the server's Finished; empty while nobody knows it.</param>
     public Tls12FinishedOpening(ReadOnlySpan<byte> clientVerifyData, ReadOnlySpan<byte> serverVerifyData)
     {
         ClientVerifyData = SecretBuffer.CopyOf(clientVerifyData);
-        ServerVerifyData = SecretBuffer.CopyOf(serverVerifyData);
+        ServerVerifyData = serverVerifyData.IsEmpty ? null : SecretBuffer.CopyOf(serverVerifyData);
     }
 
     /// <summary>verify_data of the client's Finished.</summary>
     public SecretBuffer ClientVerifyData { get; }
 
-    /// <summary>verify_data of the server's Finished.</summary>
-    public SecretBuffer ServerVerifyData { get; }
+    /// <summary>verify_data of the server's Finished; null while nobody knows it, since keys that nobody holds whole open it after all else.</summary>
+    public SecretBuffer? ServerVerifyData { get; }
 
     /// <inheritdoc/>
     public override void Dispose()
     {
         ClientVerifyData.Dispose();
-        ServerVerifyData.Dispose();
+        ServerVerifyData?.Dispose();
     }
 }

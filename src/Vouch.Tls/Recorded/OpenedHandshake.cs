@@ -32,8 +32,11 @@ public sealed class OpenedHandshake
     /// <summary>TLS 1.2: the client's Finished as it must be in its first protected record.</summary>
     public ReadOnlyMemory<byte> ClientFinished { get; init; }
 
-    /// <summary>TLS 1.2: the server's Finished as it must be in its first protected record.</summary>
+    /// <summary>TLS 1.2: the server's Finished as it must be in its first protected record. Empty if it was not opened: nothing can be proven then.</summary>
     public ReadOnlyMemory<byte> ServerFinished { get; init; }
+
+    /// <summary>TLS 1.2: the transcript hash up to and with ClientKeyExchange if the master secret is extended (RFC 7627, section 3), otherwise empty.</summary>
+    public ReadOnlyMemory<byte> SessionHash { get; init; }
 
     /// <summary>What a Finished message of TLS 1.2 holds.</summary>
     public static ReadOnlyMemory<byte> VerifyData(ReadOnlyMemory<byte> finished) => finished[HandshakeMessage.HeaderSize..];

@@ -13,7 +13,7 @@ internal sealed partial class RecordedHandshake
     {
         CheckSize(secrets.MasterSecret, Prf.MasterSecretSize);
         byte[] helloHash = negotiation.Transcript.Hash();
-        ServerFlight12 flight = TakeFlights(negotiation);
+        ServerFlight12 flight = TakeFlights(negotiation, out _);
         TakeFinished(negotiation, secrets.MasterSecret);
         TlsSession facts = FactsOf(flight, helloHash);
         return done(facts, Source(Side.Client), Source(Side.Server));
@@ -31,9 +31,13 @@ internal sealed partial class RecordedHandshake
     private OpenedHandshake Verify12(Negotiation negotiation, Tls12FinishedOpening opened)
     {
         CheckSize(opened.ClientVerifyData, Prf.VerifyDataSize);
-        CheckSize(opened.ServerVerifyData, Prf.VerifyDataSize);
+        if (opened.ServerVerifyData is not null)
+        {
+            CheckSize(opened.ServerVerifyData, Prf.VerifyDataSize);
+        }
+
         byte[] helloHash = negotiation.Transcript.Hash();
-        ServerFlight12 flight = TakeFlights(negotiation);
+        ServerFlight12 flight = TakeFlights(negotiation, out byte[] sessionHash);
         Transcript transcript = negotiation.Transcript;
         byte[] clientFinished = Finished.Write(opened.ClientVerifyData.Span);
         byte[] clientFinishedHash = transcript.Hash();
@@ -45,12 +49,15 @@ internal sealed partial class RecordedHandshake
             FinishedHash = clientFinishedHash,
             ServerFinishedHash = transcript.Hash(),
             ClientFinished = clientFinished,
-            ServerFinished = Finished.Write(opened.ServerVerifyData.Span),
+            ServerFinished = opened.ServerVerifyData is null ? default(ReadOnlyMemory<byte>) : Finished.Write(opened.ServerVerifyData.Span),
+            SessionHash = flight.Negotiation.HasExtendedMasterSecret ? sessionHash : default(ReadOnlyMemory<byte>),
         };
     }
 
     /// <summary>Reads both flights up to the change of the keys.</summary>
-    private ServerFlight12 TakeFlights(Negotiation negotiation)
+    /// <param name="negotiation">What the hellos have agreed on.</param>
+    /// <param name="sessionHash">The transcript hash up to and with ClientKeyExchange.</param>
+    private ServerFlight12 TakeFlights(Negotiation negotiation, out byte[] sessionHash)
     {
         ServerFlight12 flight = new(negotiation, primitives);
         while (!flight.IsOver)
@@ -58,7 +65,7 @@ internal sealed partial class RecordedHandshake
             flight.Take(_server.ReadMessage(TlsVersion.Tls12));
         }
 
-        TakeClientFlight(negotiation, flight);
+        TakeClientFlight(negotiation, flight, out sessionHash);
         _client.ReadChangeCipherSpec();
         _server.ReadChangeCipherSpec();
         return flight;
@@ -70,7 +77,7 @@ internal sealed partial class RecordedHandshake
         return new TlsSession(flight, exchange.Group, exchange.Share, helloHash, policy.VerifyOrThrow(flight.CertificateChain, host));
     }
 
-    private void TakeClientFlight(Negotiation negotiation, ServerFlight12 flight)
+    private void TakeClientFlight(Negotiation negotiation, ServerFlight12 flight, out byte[] sessionHash)
     {
         IReadOnlyList<ReadOnlyMemory<byte>> chain = [];
         HandshakeMessage message;
@@ -91,6 +98,7 @@ internal sealed partial class RecordedHandshake
         }
 
         negotiation.Transcript.Add(message);
+        sessionHash = negotiation.Transcript.Hash();
         if (chain.Count > 0)
         {
             TakeClientSignature(negotiation, chain, flight.Request!);

@@ -14,14 +14,14 @@ public sealed class GarbledMachineTests
 
     [Fact]
     public void It_computes_what_the_plain_machine_does()
-        => Gen.Select(RandomCircuit.Any(16 * InputSize, 20, 90), Gen.Byte.Array[InputSize], Gen.Byte.Array[InputSize], Gen.ULong, Gen.Int[1, 6]).SampleAsync(async (circuit, mine, yours, seed, calls) =>
+        => Gen.Select(RandomCircuit.Any(16 * InputSize, 20, 90), Gen.Byte.Array[InputSize], Gen.Byte.Array[InputSize], Gen.ULong, Gen.Int[1, 6], Gen.Enum<TableFormat>()).SampleAsync(async (circuit, mine, yours, seed, calls, format) =>
         {
             await using PlainMachine plain = new();
             byte[] expected = await RunAsync(plain, circuit, mine, yours, calls);
             byte[] garbled = [];
             byte[] evaluated = [];
 
-            await new GarbledPair { Seed = seed }.RunAsync(
+            await new GarbledPair { Seed = seed, Format = format }.RunAsync(
                 async machine => garbled = await RunAsync(machine, circuit, mine, [], calls),
                 async machine => evaluated = await RunAsync(machine, circuit, [], yours, calls));
 

@@ -13,6 +13,8 @@ internal sealed class GarbledPair
 
     public ulong Seed { get; init; } = 1;
 
+    public TableFormat Format { get; init; }
+
     /// <summary>Whether correlations take their time.</summary>
     public bool Dawdles { get; init; } = true;
 
@@ -65,11 +67,17 @@ internal sealed class GarbledPair
     {
         (IChannel left, IChannel right) = InMemoryChannel.CreatePair();
         Task drained = DrainAsync(left);
-        left.Output.Write(bytes);
-        await left.FlushAsync(CancellationToken.None);
-        await left.CompleteAsync(CancellationToken.None);
+        Task sent = SendAsync(left, bytes);
         await run(right).WaitAsync(s_patience);
+        await sent;
         await drained;
+    }
+
+    private static async Task SendAsync(IChannel channel, byte[] bytes)
+    {
+        channel.Output.Write(bytes);
+        await channel.FlushAsync(CancellationToken.None);
+        await channel.CompleteAsync(CancellationToken.None);
     }
 
     private static async Task DrainAsync(IChannel channel)
@@ -88,10 +96,10 @@ internal sealed class GarbledPair
     }
 
     private Task GarbleAsync(IChannel channel, Func<GarbledMachine, Task> program)
-        => RunAsync(GarbledMachine.CreateGarbler(channel, DealtCorrelations.ForVerifier(Seed, Dawdles), new SeededRandomSource(Seed + 1), CancellationToken.None), channel, program);
+        => RunAsync(GarbledMachine.CreateGarbler(channel, DealtCorrelations.ForVerifier(Seed, Dawdles), new SeededRandomSource(Seed + 1), Format, CancellationToken.None), channel, program);
 
     private Task EvaluateAsync(IChannel channel, Func<GarbledMachine, Task> program)
-        => RunAsync(GarbledMachine.CreateEvaluator(channel, DealtCorrelations.ForProver(Seed, Dawdles), CancellationToken.None), channel, program);
+        => RunAsync(GarbledMachine.CreateEvaluator(channel, DealtCorrelations.ForProver(Seed, Dawdles), Format, GarbledMachine.DefaultRehearsedSize, CancellationToken.None), channel, program);
 
     private static async Task RunAsync(GarbledMachine machine, IChannel channel, Func<GarbledMachine, Task> program)
     {

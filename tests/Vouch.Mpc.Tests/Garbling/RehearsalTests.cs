@@ -69,12 +69,12 @@ public sealed class RehearsalTests
 
     [Fact]
     public void It_computes_what_the_plain_machine_does()
-        => Gen.Select(RandomCircuit.Any(64, 64, 150), Gen.Byte.Array[4], Gen.Byte.Array[2], Gen.Byte.Array[2], Gen.ULong).SampleAsync(async (circuit, mine, yours, late, seed) =>
+        => Gen.Select(RandomCircuit.Any(64, 64, 150), Gen.Byte.Array[4], Gen.Byte.Array[2], Gen.Byte.Array[2], Gen.ULong, Gen.Enum<TableFormat>()).SampleAsync(async (circuit, mine, yours, late, seed, format) =>
         {
             await using PlainMachine plain = new();
             byte[] expected = await LinearAsync(plain, circuit, mine, yours, late);
 
-            await new GarbledPair { Seed = seed }.RunAsync(machine => BothAsync(machine, mine, []), machine => BothAsync(machine, [], yours));
+            await new GarbledPair { Seed = seed, Format = format }.RunAsync(machine => BothAsync(machine, mine, []), machine => BothAsync(machine, [], yours));
 
             async Task BothAsync(GarbledMachine machine, byte[] own, byte[] other)
             {
@@ -188,7 +188,7 @@ public sealed class RehearsalTests
     {
         (IChannel left, IChannel right) = InMemoryChannel.CreatePair();
         await using GarbledMachine garbler = GarbledMachine.CreateGarbler(left, DealtCorrelations.ForVerifier(1), new SeededRandomSource(1), Cancellation);
-        await using GarbledMachine evaluator = GarbledMachine.CreateEvaluator(right, DealtCorrelations.ForProver(1), 1 << 19, Cancellation);
+        await using GarbledMachine evaluator = GarbledMachine.CreateEvaluator(right, DealtCorrelations.ForProver(1), TableFormat.HalfGates, 1 << 19, Cancellation);
         Task garbling = Task.Run(() => garbler.RehearseAsync(async rehearsal => await RehearseAsync(rehearsal, "k0123")).AsTask(), Cancellation);
 
         InvalidOperationException refusal = await Assert.ThrowsAsync<InvalidOperationException>(
@@ -250,6 +250,35 @@ public sealed class RehearsalTests
         });
 
         Assert.Throws<ArgumentException>(() => machine.Complement(kept));
+    }
+
+    [Fact]
+    public async Task A_peer_that_stops_is_noticed()
+    {
+        GarbledPair pair = new();
+        await pair.RunAsync(machine => BothAsync(machine, []), machine => BothAsync(machine, [0x5a]));
+
+        for (int size = 0; size < pair.EvaluatorBytes.Length; size++)
+        {
+            await Assert.ThrowsAsync<ChannelClosedException>(() => pair.GarbleAsync(pair.EvaluatorBytes[..size], machine => BothAsync(machine, [])));
+        }
+
+        for (int size = 0; size < pair.GarblerBytes.Length; size++)
+        {
+            await Assert.ThrowsAsync<ChannelClosedException>(() => pair.EvaluateAsync(pair.GarblerBytes[..size], machine => BothAsync(machine, [0x5a])));
+        }
+
+        static async Task BothAsync(GarbledMachine machine, byte[] yours)
+        {
+            await machine.RehearseAsync(async rehearsal => await ProductsAsync(rehearsal, new byte[yours.Length]));
+            await machine.RevealAsync((await ProductsAsync(machine, yours)).Slice(0, 9));
+        }
+
+        static async Task<Bits> ProductsAsync(GarbledMachine machine, byte[] yours)
+        {
+            machine.EnterStretch(3);
+            return await machine.CallAsync(s_products, await machine.InputAsync(SessionRole.Attestor, 1, yours));
+        }
     }
 
     [Fact]

@@ -28,13 +28,15 @@ public sealed class SharedKeysTests
     {
         byte[] first = [.. RandomNumberGenerator.GetBytes(300), 23];
         byte[] second = [.. RandomNumberGenerator.GetBytes(10), 21];
+        SharedTerms terms = new SharedTerms.OfTls13(new Tls13Terms(suite, NamedGroup.Secp256r1, _server.Point, _hello));
+        (ContentType, byte[])[] plaintexts = [(ContentType.ApplicationData, first), (ContentType.ApplicationData, second)];
         byte[][] atProver = [];
         byte[][] atAttestor = [];
         byte[] premaster = [];
 
         await MultiplexedPair.RunAsync(
-            async peer => (atProver, premaster) = await ProveAsync(peer, suite, first, second),
-            async peer => atAttestor = await AttestAsync(peer, suite, first.Length, second.Length));
+            async peer => (atProver, premaster) = await ProveAsync(peer, terms, plaintexts),
+            async peer => atAttestor = await AttestAsync(peer, terms, plaintexts));
 
         using SecretBuffer handshake = KeySchedule.HandshakeSecret(suite, premaster);
         using SecretBuffer clientHandshake = KeySchedule.HandshakeTraffic(suite, handshake.Span, Tls.Side.Client, _hello);
@@ -73,7 +75,43 @@ public sealed class SharedKeysTests
         Assert.InRange(sent, 2_000_000, 4_000_000); // 1,027 products of 2,210 bytes, and those of the point
     }
 
-    private async Task<(byte[][] Results, byte[] Premaster)> ProveAsync(Multiplexer peer, CipherSuite suite, params byte[][] plaintexts)
+    [Theory]
+    [InlineData(CipherSuite.EcdheEcdsaChaCha20Poly1305Sha256, true)]
+    [InlineData(CipherSuite.EcdheRsaChaCha20Poly1305Sha256, false)]
+    [InlineData(CipherSuite.EcdheRsaAes128GcmSha256, true)]
+    [InlineData(CipherSuite.EcdheEcdsaAes128GcmSha256, false)]
+    public async Task In_Tls12_two_parties_finish_and_seal_what_one_would_have(CipherSuite suite, bool isExtended)
+    {
+        Tls12Terms tls12 = new(suite, NamedGroup.Secp256r1, _server.Point, _hello, RandomNumberGenerator.GetBytes(32), isExtended ? RandomNumberGenerator.GetBytes(32) : default(ReadOnlyMemory<byte>));
+        SharedTerms terms = new SharedTerms.OfTls12(tls12);
+        (ContentType, byte[])[] plaintexts =
+        [
+            (ContentType.Handshake, RandomNumberGenerator.GetBytes(16)), (ContentType.ApplicationData, RandomNumberGenerator.GetBytes(300)), (ContentType.Alert, [1, 0]),
+        ];
+        byte[][] atProver = [];
+        byte[][] atAttestor = [];
+        byte[] premaster = [];
+
+        await MultiplexedPair.RunAsync(
+            async peer => (atProver, premaster) = await ProveAsync(peer, terms, plaintexts),
+            async peer => atAttestor = await AttestAsync(peer, terms, plaintexts));
+
+        using SecretBuffer master = isExtended
+            ? Prf.ExtendedMasterSecret(suite, premaster, tls12.SessionHash.Span)
+            : Prf.MasterSecret(suite, premaster, tls12.ClientRandom.Span, tls12.ServerRandom.Span);
+        (RecordProtection client, RecordProtection server) = RecordKeys.FromMasterSecret(PlatformPrimitives.Instance, suite, master.Span, tls12.ClientRandom.Span, tls12.ServerRandom.Span);
+        using (client)
+        using (server)
+        {
+            byte[][] expected = [Prf.VerifyData(suite, master.Span, Tls.Side.Client, _finished), .. plaintexts.Select((plaintext, i) => Seal(client, (ulong)i, suite, plaintext))];
+            Assert.Equal(expected, atProver);
+            Assert.Equal(expected, atAttestor);
+        }
+
+        Assert.Equal(premaster, ServersPremaster());
+    }
+
+    private async Task<(byte[][] Results, byte[] Premaster)> ProveAsync(Multiplexer peer, SharedTerms terms, params (ContentType Type, byte[] Content)[] plaintexts)
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
         using ReceiverCorrelations transfers = new(peer[ChannelId.Transfers], s_run, SystemRandomSource.Instance);
@@ -81,11 +119,11 @@ public sealed class SharedKeysTests
         await using SharedKeys keys = SharedKeys.CreateProver(_prover, Channels(peer), s_run, transfers, proof, SystemRandomSource.Instance, cancellationToken);
         keys.Join(_attestor.Point.Span);
         await keys.PrepareAsync(100);
-        List<byte[]> results = await AgreeAsync(keys, suite);
-        foreach (byte[] plaintext in plaintexts)
+        List<byte[]> results = await AgreeAsync(keys, terms);
+        foreach ((ContentType type, byte[] plaintext) in plaintexts)
         {
             using SecretBuffer content = SecretBuffer.CopyOf(plaintext);
-            results.Add(await keys.SealAsync(plaintext.Length, content));
+            results.Add(await keys.SealAsync(type, plaintext.Length, content));
         }
 
         byte[] message = new byte[1024];
@@ -95,7 +133,7 @@ public sealed class SharedKeysTests
         return ([.. results], premaster.Span.ToArray());
     }
 
-    private async Task<byte[][]> AttestAsync(Multiplexer peer, CipherSuite suite, params int[] sizes)
+    private async Task<byte[][]> AttestAsync(Multiplexer peer, SharedTerms terms, params (ContentType Type, byte[] Content)[] plaintexts)
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
         using SenderCorrelations transfers = new(peer[ChannelId.Transfers], s_run, SystemRandomSource.Instance);
@@ -103,10 +141,10 @@ public sealed class SharedKeysTests
         await using SharedKeys keys = SharedKeys.CreateAttestor(_attestor, Channels(peer), s_run, transfers, proof, SystemRandomSource.Instance, cancellationToken);
         await keys.PrepareAsync(100);
         keys.Join(_prover.Point.Span);
-        List<byte[]> results = await AgreeAsync(keys, suite);
-        foreach (int size in sizes)
+        List<byte[]> results = await AgreeAsync(keys, terms);
+        foreach ((ContentType type, byte[] plaintext) in plaintexts)
         {
-            results.Add(await keys.SealAsync(size, null));
+            results.Add(await keys.SealAsync(type, plaintext.Length, null));
         }
 
         using SharedKeysOpening opening = keys.Open();
@@ -117,11 +155,16 @@ public sealed class SharedKeysTests
         return [.. results];
     }
 
-    private async Task<List<byte[]>> AgreeAsync(SharedKeys keys, CipherSuite suite)
+    private async Task<List<byte[]>> AgreeAsync(SharedKeys keys, SharedTerms terms)
     {
-        using Tls13HandshakeSecrets shown = await keys.AgreeAsync(new Tls13Terms(suite, NamedGroup.Secp256r1, _server.Point, _hello));
+        await keys.AgreeAsync(terms);
         await keys.DeriveAsync(_finished);
-        return [shown.ClientHandshakeSecret.Span.ToArray(), shown.ServerHandshakeSecret.Span.ToArray()];
+        return keys.HandshakeSecrets switch
+        {
+            Tls13HandshakeSecrets shown => [shown.ClientHandshakeSecret.Span.ToArray(), shown.ServerHandshakeSecret.Span.ToArray()],
+            Tls12FinishedOpening { ServerVerifyData: null } shown => [shown.ClientVerifyData.Span.ToArray()],
+            _ => throw new InvalidOperationException("Something else is shown."),
+        };
     }
 
     private byte[] ServersPremaster()
@@ -138,6 +181,13 @@ public sealed class SharedKeysTests
     {
         byte[] fragment = new byte[inner.Length + 16];
         protection.Seal(sequence, (ContentType)inner[^1], inner.AsSpan(0, inner.Length - 1), fragment);
+        return fragment;
+    }
+
+    private static byte[] Seal(RecordProtection protection, ulong sequence, CipherSuite suite, (ContentType Type, byte[] Content) plaintext)
+    {
+        byte[] fragment = new byte[plaintext.Content.Length + suite.Expansion];
+        protection.Seal(sequence, plaintext.Type, plaintext.Content, fragment);
         return fragment;
     }
 

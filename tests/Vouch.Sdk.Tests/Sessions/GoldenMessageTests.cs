@@ -6,7 +6,9 @@ using Vouch.Attestations.Commitments;
 using Vouch.Attestations.Http;
 using Vouch.Attestations.Transcripts;
 using Vouch.Attesting;
+using Vouch.Crypto;
 using Vouch.Crypto.Signing;
+using Vouch.MpcTls.Sharing;
 using Vouch.MpcTls.Statements;
 using Vouch.Proving;
 using Vouch.Sessions;
@@ -35,6 +37,15 @@ public sealed class GoldenMessageTests
             ["statement, TLS 1.3"] = NewStatement(new Tls13HandshakeSecrets(Bytes(15, 32), Bytes(16, 32)), NewRecords()).Encode(),
             ["statement, TLS 1.2, response opened"] = NewStatement(new Tls12FinishedOpening(Bytes(17, 12), Bytes(18, 12)), null).Encode(),
             ["accepted"] = new AcceptedMessage(Bytes(5, 32), 1_772_366_400, "192.0.2.7:443").Encode(),
+            ["open, MPC"] = NewOpen([], null, null, null, correlations: 2_000_000, shareCommitment: Bytes(19, 32)).Encode(),
+            ["accepted, MPC"] = new AcceptedMessage(Bytes(5, 32), 1_772_366_400, "", Bytes(20, 65)).Encode(),
+            ["agree, TLS 1.3"] = NewAgree(new SharedTerms.OfTls13(new Tls13Terms(CipherSuite.ChaCha20Poly1305Sha256, NamedGroup.Secp256r1, Bytes(21, 65), Bytes(22, 32)))),
+            ["agree, TLS 1.2"] = NewAgree(new SharedTerms.OfTls12(NewTerms12(default))),
+            ["agree, TLS 1.2, extended"] = NewAgree(new SharedTerms.OfTls12(NewTerms12(Bytes(31, 32)))),
+            ["derive"] = new DeriveMessage(Bytes(24, 32)).Encode(),
+            ["seal"] = new SealMessage(ContentType.ApplicationData, 1025).Encode(),
+            ["records"] = new RecordsMessage(Bytes(25, 40), Bytes(26, 50)).Encode(),
+            ["share"] = new ShareMessage(new SharedKeysOpening(SecretBuffer.CopyOf(Bytes(27, 32)), SecretBuffer.CopyOf(Bytes(28, 81)))).Encode(),
             ["refused"] = new RefusedMessage(RefusalCode.NotVerified).Encode(),
             ["opening, TLS 1.3 whole"] = NewOpening(new Tls13WholeSecrets(Bytes(6, 32))).Encode(),
             ["opening, TLS 1.3 split"] = NewOpening(new Tls13SplitSecrets(Bytes(7, 48), Bytes(8, 48), Bytes(9, 48), [new OpenedGeneration(0, Bytes(10, 32), Bytes(11, 12)), new OpenedGeneration(2, Bytes(12, 32), Bytes(13, 12))])).Encode(),
@@ -100,9 +111,16 @@ public sealed class GoldenMessageTests
         await server.SendAsync(ContentType.Alert, 1, 0);
     }
 
-    private static OpenMessage NewOpen(RequestSegment[] request, string? connectTo, byte[]? challenge, byte[]? subject, int correlations = 0) => new()
+    private static byte[] NewAgree(SharedTerms terms) => new AgreeMessage(terms, Bytes(23, 65)).Encode();
+
+    private static Tls12Terms NewTerms12(ReadOnlyMemory<byte> sessionHash)
+        => new(CipherSuite.EcdheRsaAes128GcmSha256, NamedGroup.Secp256r1, Bytes(21, 65), Bytes(29, 32), Bytes(30, 32), sessionHash);
+
+    private static OpenMessage NewOpen(RequestSegment[] request, string? connectTo, byte[]? challenge, byte[]? subject, int correlations = 0, byte[]? shareCommitment = null) => new()
     {
-        Mode = 0,
+        Mode = (byte)(shareCommitment is null ? 0 : 1),
+        ShareCommitment = shareCommitment,
+        RequestSize = shareCommitment is null ? 0 : 1024,
         Host = SessionContext.Host,
         Port = 443,
         ConnectTo = connectTo,

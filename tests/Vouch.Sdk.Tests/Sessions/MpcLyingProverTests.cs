@@ -11,29 +11,31 @@ namespace Vouch.Tests.Sessions;
 /// <summary>A prover in MPC mode that says something else than what it does: refused under its own name, and where the share would give something away, before it is opened.</summary>
 public sealed class MpcLyingProverTests
 {
+    private static readonly byte[] s_record = [23, 3, 3, 0, 40, .. new byte[40]];
+
     private static readonly Dictionary<string, (SessionMessage Kind, Func<RelayedMessage, IEnumerable<RelayedMessage>> Lie, AttestorFailure Failure)> s_lies = new()
     {
         ["another key share than committed to"] = Agree(a => a with { KeyShare = OtherPoint() }, AttestorFailure.ProofInvalid),
         ["a key share that is no point"] = Agree(a => a with { KeyShare = new byte[KeyShare.PointSize] }, AttestorFailure.ProofInvalid),
-        ["a server's share that is no point"] = Agree(a => a with { Terms = a.Terms with { ServerShare = new byte[KeyShare.PointSize] } }, AttestorFailure.ProtocolViolation),
-        ["another hash of the hellos"] = Agree(a => a with { Terms = a.Terms with { HelloHash = new byte[32] } }, AttestorFailure.HandshakeInvalid),
-        ["another suite that can be shared"] = Agree(a => a with { Terms = a.Terms with { Suite = CipherSuite.Aes256GcmSha384 } }, AttestorFailure.ProtocolViolation),
-        ["a suite that is none"] = Agree(a => a with { Terms = a.Terms with { Suite = (CipherSuite)0x1304 } }, AttestorFailure.ProtocolViolation),
+        ["a server's share that is no point"] = Agree(a => a with { Terms = Tls13(a.Terms, t => t with { ServerShare = new byte[KeyShare.PointSize] }) }, AttestorFailure.ProtocolViolation),
+        ["another hash of the hellos"] = Agree(a => a with { Terms = Tls13(a.Terms, t => t with { HelloHash = new byte[32] }) }, AttestorFailure.HandshakeInvalid),
+        ["another suite that can be shared"] = Agree(a => a with { Terms = Tls13(a.Terms, t => t with { Suite = CipherSuite.Aes256GcmSha384 }) }, AttestorFailure.ProtocolViolation),
+        ["a suite that is none"] = Agree(a => a with { Terms = Tls13(a.Terms, t => t with { Suite = (CipherSuite)0x1304 }) }, AttestorFailure.ProtocolViolation),
         ["another hash of the handshake"] = (SessionMessage.Derive, m => [m with { Payload = new DeriveMessage(new byte[32]).Encode() }], AttestorFailure.HandshakeInvalid),
         ["a hash too long"] = (SessionMessage.Derive, m => [m with { Payload = new DeriveMessage(new byte[33]).Encode() }], AttestorFailure.ProtocolViolation),
         ["keys agreed on twice"] = (SessionMessage.Agree, m => [m, m], AttestorFailure.ProtocolViolation),
         ["keys derived before they are agreed on"] = (SessionMessage.Agree, _ => [new RelayedMessage((byte)SessionMessage.Derive, new DeriveMessage(new byte[32]).Encode())], AttestorFailure.ProtocolViolation),
         ["keys derived twice"] = (SessionMessage.Derive, m => [m, m], AttestorFailure.ProtocolViolation),
-        ["sealed before keys are agreed on"] = (SessionMessage.Agree, _ => [new RelayedMessage((byte)SessionMessage.Seal, new SealMessage(10).Encode())], AttestorFailure.ProtocolViolation),
-        ["sealed before keys are derived"] = (SessionMessage.Derive, _ => [new RelayedMessage((byte)SessionMessage.Seal, new SealMessage(10).Encode())], AttestorFailure.ProtocolViolation),
+        ["sealed before keys are agreed on"] = (SessionMessage.Agree, _ => [new RelayedMessage((byte)SessionMessage.Seal, new SealMessage(ContentType.ApplicationData, 10).Encode())], AttestorFailure.ProtocolViolation),
+        ["sealed before keys are derived"] = (SessionMessage.Derive, _ => [new RelayedMessage((byte)SessionMessage.Seal, new SealMessage(ContentType.ApplicationData, 10).Encode())], AttestorFailure.ProtocolViolation),
         ["records before keys are agreed on"] = (SessionMessage.Agree, _ => [Records([], [])], AttestorFailure.ProtocolViolation),
         ["records before keys are derived"] = (SessionMessage.Derive, _ => [Records([], [])], AttestorFailure.ProtocolViolation),
         ["no records at all"] = (SessionMessage.Seal, _ => [Records([], [])], AttestorFailure.HandshakeInvalid),
-        ["a record that is too long"] = (SessionMessage.Seal, m => [m with { Payload = new SealMessage((1 << 14) + 2).Encode() }], AttestorFailure.ProtocolViolation),
-        ["a record of nothing"] = (SessionMessage.Seal, m => [m with { Payload = new SealMessage(0).Encode() }], AttestorFailure.ProtocolViolation),
+        ["a record that is too long"] = (SessionMessage.Seal, m => [m with { Payload = new SealMessage(ContentType.ApplicationData, (1 << 14) + 2).Encode() }], AttestorFailure.ProtocolViolation),
+        ["a record of nothing"] = (SessionMessage.Seal, m => [m with { Payload = new SealMessage(ContentType.ApplicationData, 0).Encode() }], AttestorFailure.ProtocolViolation),
         ["records that end inside one, client"] = Traffic((c, s) => (c[..^1], s), AttestorFailure.RecordsMalformed),
         ["a header in front of what was sealed"] = Traffic((c, s) => ([.. c, 23, 3, 3, 1, 0], s), AttestorFailure.RecordsMalformed),
-        ["a record that nobody sealed"] = Traffic((c, s) => ([.. c, .. SharedKeys.RecordOf(new byte[40])], s), AttestorFailure.HandshakeInvalid),
+        ["a record that nobody sealed"] = Traffic((c, s) => ([.. c, .. s_record], s), AttestorFailure.HandshakeInvalid),
         ["no Finished"] = Traffic((c, s) => (Join(Split(c).SkipLast(1)), s), AttestorFailure.HandshakeInvalid),
         ["another hello"] = Traffic((c, s) => (Flip(c, 20), s), AttestorFailure.HandshakeInvalid),
         ["another hello of the server"] = Traffic((c, s) => (c, Flip(s, 20)), AttestorFailure.HandshakeInvalid),
@@ -43,7 +45,7 @@ public sealed class MpcLyingProverTests
 
         // These leave the handshake as it is: the share is opened, and what was said to be the session is not what the two sides' hash says.
         ["a server's record less"] = Traffic((c, s) => (c, Join(Split(s).SkipLast(1))), AttestorFailure.SessionHashMismatch),
-        ["a server's record more"] = Traffic((c, s) => (c, [.. s, .. SharedKeys.RecordOf(new byte[40])]), AttestorFailure.SessionHashMismatch),
+        ["a server's record more"] = Traffic((c, s) => (c, [.. s, .. s_record]), AttestorFailure.SessionHashMismatch),
         ["a server's record that was changed"] = Traffic((c, s) => (c, Flip(s, s.Length - 1)), AttestorFailure.SessionHashMismatch),
         ["server's records in another order"] = Traffic((c, s) => (c, Join([.. Split(s).SkipLast(2), Split(s)[^1], Split(s)[^2]])), AttestorFailure.SessionHashMismatch),
         ["a part of a record behind the last"] = Traffic((c, s) => (c, [.. s, 23, 3, 3]), AttestorFailure.SessionHashMismatch),
@@ -154,6 +156,8 @@ public sealed class MpcLyingProverTests
             (byte[] client, byte[] server) = lie(truth.Client.ToArray(), truth.Server.ToArray());
             return [Records(client, server)];
         }, failure);
+
+    private static SharedTerms.OfTls13 Tls13(SharedTerms terms, Func<Tls13Terms, Tls13Terms> lie) => new(lie(Assert.IsType<SharedTerms.OfTls13>(terms).Terms));
 
     private static RelayedMessage Records(byte[] client, byte[] server) => new((byte)SessionMessage.Records, new RecordsMessage(client, server).Encode());
 

@@ -1,6 +1,9 @@
+using System.Net.Security;
 using Vouch.Attestations;
 using Vouch.Attestations.Http;
 using Vouch.Proving;
+using Vouch.Testing.Certificates;
+using Vouch.Testing.Servers;
 
 namespace Vouch.Tests.Sessions;
 
@@ -24,10 +27,34 @@ public sealed class MpcSessionTests
         Assert.Equal(Completeness.CloseNotify, result.Proven.Completeness);
     }
 
-    private static ProveRequest Request(SessionContext context, string suite)
+    [Theory]
+    [InlineData(TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, TestKeyKind.EcdsaP256)]
+    [InlineData(TlsCipherSuite.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256, TestKeyKind.Rsa2048)]
+    [InlineData(TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, TestKeyKind.EcdsaP256)]
+    [InlineData(TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, TestKeyKind.Rsa2048)]
+    public async Task A_session_of_Tls12_is_attested(TlsCipherSuite suite, TestKeyKind key)
+    {
+        await using SessionContext context = SessionContext.Start(key, certificate => TestHttpsServer.Start(certificate, SessionContext.Response, suite));
+
+        SessionResult result = await context.RunAsync(Request(context), cancelProver: TestContext.Current.CancellationToken);
+
+        Assert.Null(result.Error);
+        Assert.Null(result.Attestor.Failure);
+        Assert.Equal("1.2", result.Proven!.TlsVersion);
+        Assert.Equal($"{suite}", result.Proven.Suite);
+        Assert.Equal("secp256r1", result.Proven.Group);
+        Assert.Equal(AttestationMode.Mpc, result.Proven.Attestation.Header.Mode);
+        Assert.Equal(Completeness.CloseNotify, result.Proven.Completeness);
+    }
+
+    private static ProveRequest Request(SessionContext context, params ReadOnlySpan<string> suites)
     {
         ProveRequest request = new($"https://{SessionContext.Host}/account") { Mode = AttestationMode.Mpc, ConnectTo = $"127.0.0.1:{context.Server.Port}" };
-        request.Suites.Add(suite);
+        foreach (string suite in suites)
+        {
+            request.Suites.Add(suite);
+        }
+
         return request;
     }
 }

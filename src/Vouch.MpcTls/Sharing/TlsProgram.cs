@@ -1,0 +1,74 @@
+using Vouch.Crypto;
+using Vouch.Mpc.Machines;
+using Vouch.Mpc.ShareConversion;
+using Vouch.MpcTls.Keys;
+using Vouch.Tls.Keys;
+using Vouch.Tls.Recorded;
+using Vouch.Tls.Records;
+using Vouch.Transport;
+
+namespace Vouch.MpcTls.Sharing;
+
+/// <summary>What the two parties compute together in a session: from shares of the premaster secret to the client's sealed records.</summary>
+/// <remarks>It runs on garbled circuits during the session and on the proof machine afterwards. The server's records are opened in the proof alone: once they are fixed, the attestor opens its share.</remarks>
+/// <param name="machine">The machine.</param>
+/// <param name="suite">The suite.</param>
+/// <param name="self">Who this is; null where a run is gone through again.</param>
+internal abstract class TlsProgram(IMachine machine, CipherSuite suite, SessionRole? self) : IDisposable
+{
+    private readonly MacProgram _mac = MacProgram.Create(machine, suite, self);
+    private SealingProgram? _sealing;
+    private ulong _sequence;
+
+    /// <summary>What opens the handshake, as far as it was shown; null before.</summary>
+    public OpenedSecrets? Shown { get; protected set; }
+
+    protected IMachine Machine => machine;
+
+    protected CipherSuite Suite => suite;
+
+    /// <summary>From shares of the premaster secret on, when the server's share of the key is there.</summary>
+    /// <param name="premaster">This party's shares of both conversions; null where a run is gone through again.</param>
+    public abstract ValueTask AgreeAsync(PointShares? premaster);
+
+    /// <summary>The key of the client's next records; nothing of it is shown.</summary>
+    /// <param name="finishedHash">The transcript hash of <see cref="OpenedHandshake.FinishedHash"/>.</param>
+    public abstract ValueTask DeriveAsync(ReadOnlyMemory<byte> finishedHash);
+
+    /// <summary>Goes through what can be computed before there is a server.</summary>
+    /// <param name="size">The size of the plaintext that is expected of the first record of application data.</param>
+    public async ValueTask RehearseAsync(int size)
+    {
+        await AgreeAsync(null).ConfigureAwait(false);
+        await DeriveAsync(new byte[suite.HashSize]).ConfigureAwait(false);
+        await Need(_sealing).RehearseAsync(size).ConfigureAwait(false);
+    }
+
+    /// <summary>Seals the client's next record; both parties get the protected fragment.</summary>
+    /// <param name="type">The content type of the record's header.</param>
+    /// <param name="size">The size of the plaintext, in bytes; in TLS 1.3 that of the TLSInnerPlaintext.</param>
+    /// <param name="plaintext">At the prover the plaintext, elsewhere null.</param>
+    /// <param name="share">This party's share of what the tag is made with; null where a run is gone through again.</param>
+    public ValueTask<byte[]> SealAsync(ContentType type, int size, SecretBuffer? plaintext, MacShare? share)
+        => Need(_sealing).SealAsync(_sequence++, type, size, plaintext, share);
+
+    /// <summary>In the proof: the keys of both directions.</summary>
+    /// <param name="proof">The machine itself, since what is shown from here on was not in the run.</param>
+    /// <param name="handshake">The handshake.</param>
+    public abstract ValueTask<(DirectionKeys Client, DirectionKeys Server)> KeysAsync(IMachine proof, OpenedHandshake handshake);
+
+    /// <inheritdoc/>
+    public void Dispose() => Shown?.Dispose();
+
+    protected async ValueTask<Bits> PremasterAsync(PointShares? shares)
+    {
+        (Bits, Bits)[] inputs = await JointInputs.TakeAsync(machine, self, (P256Element.Size, shares?.First), (P256Element.Size, shares?.Check)).ConfigureAwait(false);
+        return await PremasterProgram.RunAsync(machine, inputs[0], inputs[1]).ConfigureAwait(false);
+    }
+
+    protected async ValueTask UseAsync(Bits key, Bits iv) => _sealing = await SealingProgram.CreateAsync(machine, suite, key, iv, _mac).ConfigureAwait(false);
+
+    protected static T Need<T>(T? value)
+        where T : class
+        => value ?? throw new InvalidOperationException("The program has not come so far.");
+}
