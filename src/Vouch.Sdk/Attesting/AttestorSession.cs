@@ -25,7 +25,7 @@ internal sealed class AttestorSession(Multiplexer peer, SessionTerms terms)
         await control.SendAsync((byte)SessionMessage.Signed, reply.Encode(), cancellationToken).ConfigureAwait(false); // cancelling may end the connection: half of it is sent
         return new AttestorOutcome(null, string.Create(
             CultureInfo.InvariantCulture,
-            $"session {Convert.ToHexStringLower(run.Accepted.SessionId.AsSpan(0, 4))}, {(AttestationMode)open.Mode}, {open.Host}:{open.Port}, {run.SentBytes} bytes up, {run.ReceivedBytes} down, {reply.Header.LeafCount} leaves"));
+            $"session {Convert.ToHexStringLower(run.Accepted.SessionId.AsSpan(0, 4))}, {(open.Mode == (byte)AttestationMode.Mpc ? "mpc" : "proxy")}, {open.Host}:{open.Port}, {run.SentBytes} bytes up, {run.ReceivedBytes} down, {reply.Header.LeafCount} leaves"));
     }
 
     private async Task<OpenMessage> ReceiveOpenAsync(MessageChannel control, CancellationToken cancellationToken)
