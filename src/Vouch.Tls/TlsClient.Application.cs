@@ -89,7 +89,11 @@ public sealed partial class TlsClient
         catch (TlsException e)
         {
             _failure = e;
-            await SendFailureAsync(e, cancellationToken).ConfigureAwait(false);
+            if (!_keys.OpensLater) // who reads then has said all it had to say
+            {
+                await SendFailureAsync(e, cancellationToken).ConfigureAwait(false);
+            }
+
             throw;
         }
 

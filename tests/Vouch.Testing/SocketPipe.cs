@@ -27,5 +27,7 @@ public sealed class SocketPipe : IDuplexPipe, IDisposable
         return new SocketPipe(client);
     }
 
+    public static async Task<SocketPipe> AcceptAsync(TcpListener listener, CancellationToken cancellationToken) => new(await listener.AcceptTcpClientAsync(cancellationToken));
+
     public void Dispose() => _client.Dispose();
 }

@@ -64,7 +64,9 @@ internal sealed class ProbeCommand : VouchCommand
             .Add("keyUpdate", OrNull(found.KeyUpdate), "KeyUpdate", found.KeyUpdate switch { true => "works", false => "breaks the connection", null => "not tried" })
             .Add("closes", OrNull(found.Closes), "closes when asked", found.Closes switch { true => "yes", false => "no, so no client certificate can be used", null => "not tried" });
         DescribeProxy(report, found);
-        return report.Row("mpc and tee modes", "not in this version");
+        return report
+            .Row("mpc mode", !found.ProxyWorks ? "not tried" : found.MpcWorks ? "works" : "does not work: it takes secp256r1, and a suite with ChaCha20 or AES-128")
+            .Row("tee mode", "not in this version");
     }
 
     private static void DescribeProxy(Report report, ServerCapabilities found)
@@ -91,7 +93,7 @@ internal sealed class ProbeCommand : VouchCommand
                 .Row("    hidden parts", found.SecretsWork ? $"work; about {cost.BytesForHiding:N0} bytes more and no round trip" : "do not work; secrets would be shown, with --disclose-to-attestor request");
         }
 
-        report.Add("modes", new JsonArray(mode));
+        report.Add("modes", new JsonArray(mode, new JsonObject { ["mode"] = "mpc", ["works"] = found.MpcWorks }));
     }
 
     private static JsonObject? DescribeProven(Report report, ServerCapabilities found)

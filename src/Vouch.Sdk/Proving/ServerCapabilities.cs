@@ -1,3 +1,5 @@
+using Vouch.Tls.Keys;
+
 namespace Vouch.Proving;
 
 /// <summary>What a server can do, as far as it matters for proving.</summary>
@@ -44,6 +46,9 @@ public sealed class ServerCapabilities
 
     /// <summary>Whether proxy mode works for the page.</summary>
     public bool ProxyWorks => Cost is not null;
+
+    /// <summary>Whether MPC mode works for the page: keys can be shared on secp256r1, under some of the suites.</summary>
+    public bool MpcWorks => ProxyWorks && Groups.Contains(NamedGroup.Secp256r1.IanaName()) && Suites.Any(ServerOffer.IsShared);
 
     /// <summary>Whether parts of the request can be kept from the attestor though keys are opened.</summary>
     public bool SecretsWork => ProxyWorks && KeyUpdate is true;

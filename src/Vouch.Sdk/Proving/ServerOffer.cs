@@ -18,6 +18,10 @@ internal static class ServerOffer
         CipherSuite.EcdheEcdsaChaCha20Poly1305Sha256, CipherSuite.EcdheRsaChaCha20Poly1305Sha256, CipherSuite.EcdheEcdsaAes128GcmSha256, CipherSuite.EcdheRsaAes128GcmSha256,
     ];
 
+    /// <summary>Whether keys can be shared under a suite.</summary>
+    /// <param name="name">Its IANA name.</param>
+    public static bool IsShared(string name) => s_thrifty.Any(suite => suite.IanaName() == name);
+
     /// <summary>Whether a proof may be had cheaper than under just any suite; a server that knows none of the cheaper ones is then asked again.</summary>
     public static bool MayBeThrifty(ProveRequest request) => request.Mode == AttestationMode.Proxy && request.AttestorView == AttestorView.Revealed && request.Suites.Count == 0;
 

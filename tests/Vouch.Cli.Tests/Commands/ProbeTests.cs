@@ -24,7 +24,8 @@ public sealed class ProbeTests(CliContext context) : IClassFixture<CliContext>
               opened +about [\d,]+ bytes to the attestor, [\d,]+ from it, with --disclose-to-attestor response
                 round trips +4 to the attestor, 3 from it to the server \(3 without an attestor\)
                 hidden parts +work; about \d+ bytes more and no round trip
-            mpc and tee modes  not in this version
+            mpc mode           works
+            tee mode           not in this version
             $
             """,
             text.Output);

@@ -117,6 +117,7 @@ public sealed class HiddenSessionTests
             await stream.WriteAsync(SessionContext.Response, cancellationToken);
             await TestHttpsServer.ReadRequestAsync(stream, cancellationToken); // until the client closes
         }));
+        context.Server.ClosesPolitely = false; // an answer to the client's close might still arrive in time
         ProveRequest request = context.Request();
         request.AttestorView = AttestorView.Revealed;
 

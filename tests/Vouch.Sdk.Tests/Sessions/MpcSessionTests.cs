@@ -1,9 +1,13 @@
 using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using Vouch.Attestations;
 using Vouch.Attestations.Http;
 using Vouch.Proving;
 using Vouch.Testing.Certificates;
 using Vouch.Testing.Servers;
+using Vouch.Testing.Tls;
+using Vouch.Tls;
+using Vouch.Tls.Keys;
 
 namespace Vouch.Tests.Sessions;
 
@@ -45,6 +49,62 @@ public sealed class MpcSessionTests
         Assert.Equal("secp256r1", result.Proven.Group);
         Assert.Equal(AttestationMode.Mpc, result.Proven.Attestation.Header.Mode);
         Assert.Equal(Completeness.CloseNotify, result.Proven.Completeness);
+    }
+
+    [Fact]
+    public async Task A_session_of_Tls12_without_extended_master_secret_is_attested()
+    {
+        SessionResult result = await RunAsync(TlsVersion.Tls12, static script => script.HasExtendedMasterSecret = false);
+
+        Assert.Null(result.Error);
+        Assert.Null(result.Attestor.Failure);
+        Assert.Equal("1.2", result.Proven!.TlsVersion);
+    }
+
+    [Fact]
+    public async Task A_server_whose_Finished_is_wrong_is_found_out_when_the_keys_are_opened()
+    {
+        SessionResult result = await RunAsync(TlsVersion.Tls12, static script => script.SpoilFinished());
+
+        ProveException e = Assert.IsType<ProveException>(result.Error);
+        Assert.Equal(ProveFailure.ServerTls, e.Failure);
+        Assert.Equal(AlertDescription.DecryptError, Assert.IsType<TlsException>(e.InnerException).Alert);
+        Assert.NotNull(result.Attestor.Failure);
+    }
+
+    [Theory]
+    [InlineData(TlsVersion.Tls13)]
+    [InlineData(TlsVersion.Tls12)]
+    public async Task A_server_that_insists_on_another_group_is_one_for_proxy_mode(TlsVersion version)
+        => ExpectProxyMode(await RunAsync(version, static script => script.Group = NamedGroup.X25519));
+
+    [Theory]
+    [InlineData(AlertDescription.HandshakeFailure)]
+    [InlineData(AlertDescription.InsufficientSecurity)]
+    [InlineData(AlertDescription.ProtocolVersion)]
+    public async Task A_server_that_refuses_what_is_offered_is_one_for_proxy_mode(AlertDescription alert)
+        => ExpectProxyMode(await RunAsync(TlsVersion.Tls13, script => script.Refuse(alert)));
+
+    private static void ExpectProxyMode(SessionResult result)
+    {
+        ProveException e = Assert.IsType<ProveException>(result.Error);
+        Assert.Equal(ProveFailure.ServerTls, e.Failure);
+        Assert.Contains("secp256r1", e.Message, StringComparison.Ordinal);
+        Assert.Contains("--mode proxy", e.Message, StringComparison.Ordinal);
+        Assert.NotNull(result.Attestor.Failure);
+    }
+
+    /// <summary>A session with a server that behaves as it is told.</summary>
+    private static async Task<SessionResult> RunAsync(TlsVersion version, Action<ServerScript> commit)
+    {
+        X509Certificate2? certificate = null;
+        await using SessionContext context = SessionContext.Start(issued => TestHttpsServer.Start(certificate = issued, SessionContext.Response));
+        ServerScript script = new() { Certificate = certificate!, Version = version };
+        script.Answer(SessionContext.Response);
+        commit(script);
+        await using ScriptedListener server = new(script);
+        ProveRequest request = new($"https://{SessionContext.Host}/account") { Mode = AttestationMode.Mpc, ConnectTo = $"127.0.0.1:{server.Port}" };
+        return await context.RunAsync(request, cancelProver: TestContext.Current.CancellationToken);
     }
 
     private static ProveRequest Request(SessionContext context, params ReadOnlySpan<string> suites)

@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using Vouch.Tls;
 using Vouch.Tls.Keys;
 using Vouch.Tls.Messages;
+using Vouch.Tls.Records;
 
 namespace Vouch.Testing.Tls;
 
@@ -71,4 +72,35 @@ internal sealed class ServerScript
 
     /// <summary>What the server does when the handshake is over.</summary>
     public Func<ScriptedServer, Task> Application { get; set; } = server => server.EchoAsync();
+
+    /// <summary>Makes the server say something else in its Finished.</summary>
+    public void SpoilFinished() => Change[HandshakeType.Finished] = static message => [.. message[..^1], (byte)(message[^1] ^ 1)];
+
+    /// <summary>Makes the server answer the hello with an alert.</summary>
+    public void Refuse(AlertDescription reason) => RefuseAt(HandshakeType.ServerHello, reason);
+
+    /// <summary>Makes the server of TLS 1.2 answer the client's Finished with an alert, in the clear.</summary>
+    public void RefuseToFinish(AlertDescription reason)
+    {
+        Omit.Add(HandshakeType.MessageHash); // which stands for change_cipher_spec
+        RefuseAt(HandshakeType.Finished, reason);
+    }
+
+    /// <summary>Makes the server answer the first request, and close.</summary>
+    public void Answer(byte[] response) => Application = async server =>
+    {
+        while (await server.ReadRecordAsync() is (ContentType type, _) && type != ContentType.ApplicationData)
+        {
+        }
+
+        await server.SendAsync(ContentType.ApplicationData, response);
+        await server.SendAsync(ContentType.Alert, 1, 0);
+        throw new EndOfStreamException(); // does not wait for the client to go first
+    };
+
+    private void RefuseAt(HandshakeType message, AlertDescription reason) => Before[message] = async server =>
+    {
+        await server.SendPlainAsync(ContentType.Alert, 2, (byte)reason);
+        throw new EndOfStreamException();
+    };
 }
