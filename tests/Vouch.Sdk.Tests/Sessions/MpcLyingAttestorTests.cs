@@ -111,8 +111,8 @@ public sealed class MpcLyingAttestorTests
         await using SessionContext context = SessionContext.Start();
         FastClock clock = new(20);
         (context.AttestorClock, context.ProverClock) = (clock, clock);
-        context.Options.Timeout = TimeSpan.FromSeconds(60);
-        context.Limits = new AttestorLimits { MaxDuration = TimeSpan.FromSeconds(80) };
+        context.Options.Timeout = TimeSpan.FromSeconds(180);
+        context.Limits = new AttestorLimits { MaxDuration = TimeSpan.FromSeconds(200) };
         MpcLine line = new();
 
         SessionResult result = await line.RunAsync(context, SessionRelay.Only((SessionMessage)type, static _ => []));

@@ -104,7 +104,7 @@ public sealed class MpcLyingProverTests
         await using SessionContext context = SessionContext.Start();
         FastClock clock = new(20);
         (context.AttestorClock, context.ProverClock) = (clock, clock);
-        context.Limits = new AttestorLimits { MaxDuration = TimeSpan.FromSeconds(40) };
+        context.Limits = new AttestorLimits { MaxDuration = TimeSpan.FromSeconds(160) };
         MpcLine line = new();
 
         SessionResult result = await line.RunAsync(context, SessionRelay.Only(SessionMessage.Seal, message => [message, message]));
