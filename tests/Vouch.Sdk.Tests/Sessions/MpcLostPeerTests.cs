@@ -38,14 +38,19 @@ public sealed class MpcLostPeerTests
             {
                 started = clock.GetTimestamp();
                 line!.Break(silently);
-                far!.Break(silently);
+                if (silently)
+                {
+                    far!.Break(silently);
+                }
+
                 return [];
             }),
             around: (prover, attestor) => (line = new BreakableStream(prover), far = new BreakableStream(attestor)));
 
         Assert.NotEqual(0, started);
         Assert.Equal(ProveFailure.AttestorLost, Assert.IsType<ProveException>(result.Error).Failure);
-        Assert.Equal((SessionMessage)moment == SessionMessage.Signed ? null : AttestorFailure.ProverLost, result.Attestor.Failure);
+        bool isLost = result.Attestor.Failure is AttestorFailure.ProverLost or AttestorFailure.ProverGaveUp; // who stands between them says that one side has gone
+        Assert.True(isLost || ((SessionMessage)moment == SessionMessage.Signed && result.Attestor.IsSigned), $"{result.Attestor}");
         Assert.True(clock.GetElapsedTime(started) < s_soon, $"{clock.GetElapsedTime(started)}");
         Assert.True(line!.IsDisposed, "The prover's connection is open.");
     }
