@@ -9,7 +9,7 @@ public sealed class HostilePeerTests
     {
         { "unknown type", RawPeer.Header(6, 0, 0) },
         { "unknown type 255", RawPeer.Header(255, 0, 0) },
-        { "data on an unknown channel", RawPeer.Header(0, 4, 1) },
+        { "data on an unknown channel", RawPeer.Header(0, (byte)MultiplexerOptions.Default.Channels, 1) },
         { "window on an unknown channel", RawPeer.Header(1, 200, 4) },
         { "end of an unknown channel", RawPeer.Header(2, 255, 0) },
         { "ping on a channel", RawPeer.Header(3, 1, 0) },

@@ -106,7 +106,7 @@ public sealed class MultiplexerEndTests
     public async Task A_peer_that_is_through_with_everything_may_leave_first()
     {
         (Multiplexer multiplexer, RawPeer peer) = await RawPeer.AnswerAsync();
-        await peer.WriteAsync([.. RawPeer.Frame(0, 0, 42), .. RawPeer.Frame(2, 0), .. RawPeer.Frame(2, 1), .. RawPeer.Frame(2, 2), .. RawPeer.Frame(2, 3)]);
+        await peer.WriteAsync([.. RawPeer.Frame(0, 0, 42), .. Enumerable.Range(0, MultiplexerOptions.Default.Channels).SelectMany(channel => RawPeer.Frame(2, (byte)channel))]);
         await peer.DisposeAsync();
 
         Assert.Equal([42], await MultiplexerTests.ReceiveAsync(multiplexer[ChannelId.Control], 1));
