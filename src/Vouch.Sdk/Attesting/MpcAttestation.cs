@@ -108,7 +108,7 @@ internal sealed class MpcAttestation(SessionContext context)
     {
         using RecordLog sent = new(_terms.Limits.MaxSentBytes, _terms.Limits.MaxRecords, _terms.Memory);
         using RecordLog received = new(_terms.Limits.MaxReceivedBytes, _terms.Limits.MaxRecords, _terms.Memory);
-        Keep(sent, records.Client.Span);
+        sent.KeepOrRefuse(records.Client.Span);
         if (!sent.EndsOnRecord)
         {
             throw new AttestorException(AttestorFailure.RecordsMalformed, "The prover's bytes end inside a record, so that what was sealed would not begin one.");
@@ -117,10 +117,10 @@ internal sealed class MpcAttestation(SessionContext context)
         int handshakeRecords = sent.Records;
         foreach (byte[] record in keys.Records)
         {
-            Keep(sent, record);
+            sent.KeepOrRefuse(record);
         }
 
-        Keep(received, records.Server.Span);
+        received.KeepOrRefuse(records.Server.Span);
         CheckHandshake(keys, sent, received, handshakeRecords, time);
 
         // From here on the prover can read, and write, what the server sends: nothing of the server's is taken any more.
@@ -158,21 +158,6 @@ internal sealed class MpcAttestation(SessionContext context)
         if (handshake.FirstClientRecord != handshakeRecords || !keys.IsOf(handshake))
         {
             throw new AttestorException(AttestorFailure.HandshakeInvalid, "The handshake is not the one whose keys were shared.");
-        }
-    }
-
-    private static void Keep(RecordLog log, ReadOnlySpan<byte> bytes)
-    {
-        try
-        {
-            if (!log.TryAppend(bytes))
-            {
-                throw new AttestorException(AttestorFailure.LimitExceeded, $"More than {log.Length} bytes or {log.Records} records in one direction.");
-            }
-        }
-        catch (TlsException e)
-        {
-            throw new AttestorException(AttestorFailure.RecordsMalformed, e.Message, e);
         }
     }
 }

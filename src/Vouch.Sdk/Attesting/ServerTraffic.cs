@@ -1,5 +1,4 @@
 using Vouch.Sessions;
-using Vouch.Tls;
 using Vouch.Transport;
 
 namespace Vouch.Attesting;
@@ -62,7 +61,7 @@ internal sealed class ServerTraffic(IChannel prover, Stream server, AttestorLimi
         while ((count = await prover.ReadAsync(buffer, CancellationToken.None).OrGiveUpAsync(cancellationToken).ConfigureAwait(false)) > 0)
         {
             idle.CancelAfter(limits.MaxIdle);
-            Keep(Sent, buffer.AsSpan(0, count));
+            Sent.KeepOrRefuse(buffer.AsSpan(0, count));
             await ForwardAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
         }
     }
@@ -91,7 +90,7 @@ internal sealed class ServerTraffic(IChannel prover, Stream server, AttestorLimi
             }
 
             idle.CancelAfter(limits.MaxIdle);
-            Keep(Received, buffer.Span[..count]);
+            Received.KeepOrRefuse(buffer.Span[..count]);
             prover.Output.Advance(count);
             await prover.FlushAsync(CancellationToken.None).OrGiveUpAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -108,21 +107,6 @@ internal sealed class ServerTraffic(IChannel prover, Stream server, AttestorLimi
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
             return 0; // a reset is an end; TLS tells a truncated stream from a closed one
-        }
-    }
-
-    private static void Keep(RecordLog log, ReadOnlySpan<byte> bytes)
-    {
-        try
-        {
-            if (!log.TryAppend(bytes))
-            {
-                throw new AttestorException(AttestorFailure.LimitExceeded, $"More than {log.Length} bytes or {log.Records} records in one direction.");
-            }
-        }
-        catch (TlsException e)
-        {
-            throw new AttestorException(AttestorFailure.RecordsMalformed, e.Message, e);
         }
     }
 }

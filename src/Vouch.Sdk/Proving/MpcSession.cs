@@ -39,8 +39,8 @@ internal sealed class MpcSession : IAsyncDisposable
             Port = (ushort)request.Url.Port,
             ConnectTo = null,
             Request = [],
-            Challenge = request.Challenge.IsEmpty ? null : AttestationHeader.HashChallenge(request.Challenge.Span),
-            Subject = request.Subject.IsEmpty ? null : AttestationHeader.EncodeSubject(request.Subject.Span),
+            Challenge = request.HashChallenge(),
+            Subject = request.EncodeSubject(),
             Correlations = OpenMessage.MaxCorrelations,
             ShareCommitment = KeyShare.Commit(_share.Point.Span),
             RequestSize = plan.Length,
@@ -94,7 +94,7 @@ internal sealed class MpcSession : IAsyncDisposable
         }
         finally
         {
-            _ = connecting.ContinueWith(static connected => connected.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            _ = AbandonAsync(connecting);
         }
     }
 
@@ -138,6 +138,19 @@ internal sealed class MpcSession : IAsyncDisposable
         return await ProveAsync(keys, tlsKeys, client.Session, server, plan, machine, accepted, response, started, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Closes a connection that may never have been used.</summary>
+    private static async Task AbandonAsync(Task<Socket> connecting)
+    {
+        try
+        {
+            (await connecting.ConfigureAwait(false)).Dispose();
+        }
+        catch (Exception e) when (e is SocketException or OperationCanceledException or ArgumentException)
+        {
+            // There is none; who waited for it has been told.
+        }
+    }
+
     private static async Task ShakeHandsAsync(TlsClient client, CancellationToken cancellationToken)
     {
         try
@@ -165,19 +178,9 @@ internal sealed class MpcSession : IAsyncDisposable
         {
             using ProverProof proof = await ProverProof.CreateAsync(
                 server.Sent, server.Received, tlsKeys.Local!, _request, _offer, sessionHash, _offer.Random, keys.ToProof()).ConfigureAwait(false);
-            if (proof.Transcript.Received.Length != response.Bytes.Length)
-            {
-                throw new ProveException(ProveFailure.ResponseMalformed, "The server sent more than one response.");
-            }
-
-            _progress?.Report(new ProveProgress(ProveStage.Proving, response.Bytes.Length) { Cost = proof.Cost });
             plan.Replan(proof.Correlations);
-            await _dialogue.Control.SendAsync((byte)SessionMessage.Statement, proof.Encoded, cancellationToken).ConfigureAwait(false);
-            await proof.RunAsync(machine).ConfigureAwait(false);
-            Message message = await AttestorDialogue.AnswerAsync(answer).ConfigureAwait(false);
-            SessionFacts facts = SessionFactsOf.Session(tls, _open, accepted.DialledAddress, proof.Facts(_open));
-            Attestation attestation = new SignedAnswer(_open, accepted, sessionHash).Accept(message.Payload, facts, proof.Transcript, proof.Commitments, proof.BlinderSeed);
-            return ProvenSession.Of(attestation, _open, tls, response, _dialogue.Connection.Counters, started);
+            ProofEnding ending = new(_dialogue, _open, accepted, tls, response, sessionHash, _progress, started);
+            return await ending.RunAsync(proof, () => proof.RunAsync(machine).AsTask(), answer, cancellationToken).ConfigureAwait(false);
         }
         catch (IOException e)
         {

@@ -89,5 +89,9 @@ public sealed class ProveRequest
     /// <summary>The holder's key that the attestation is bound to: a 20-byte EVM address or another public key of up to 256 bytes; empty for none.</summary>
     public ReadOnlyMemory<byte> Subject { get; set; }
 
+    internal byte[]? HashChallenge() => Challenge.IsEmpty ? null : AttestationHeader.HashChallenge(Challenge.Span);
+
+    internal byte[]? EncodeSubject() => Subject.IsEmpty ? null : AttestationHeader.EncodeSubject(Subject.Span);
+
     internal bool HasSecrets => SecretHeaders.Count != 0 || (SecretBody && !Body.IsEmpty);
 }

@@ -57,8 +57,8 @@ internal sealed class ProverSession : IAsyncDisposable
             Port = (ushort)request.Url.Port,
             ConnectTo = request.ConnectTo,
             Request = plan.HasSecrets ? plan.Statement : [],
-            Challenge = request.Challenge.IsEmpty ? null : AttestationHeader.HashChallenge(request.Challenge.Span),
-            Subject = request.Subject.IsEmpty ? null : AttestationHeader.EncodeSubject(request.Subject.Span),
+            Challenge = request.HashChallenge(),
+            Subject = request.EncodeSubject(),
             Correlations = request.AttestorView == AttestorView.Revealed ? OpenMessage.MaxCorrelations : 0,
         };
     }
@@ -207,23 +207,8 @@ internal sealed class ProverSession : IAsyncDisposable
             await DrainAsync(traffic, tap, cancellationToken).ConfigureAwait(false);
             using ProverProof proof = await ProverProof.CreateAsync(
                 tap.Sent, tap.Received, _keys, _request, _offer, sessionHash, _random).ConfigureAwait(false);
-            if (proof.Transcript.Received.Length != response.Bytes.Length)
-            {
-                throw new ProveException(ProveFailure.ResponseMalformed, "The server sent more than one response.");
-            }
-
-            _progress?.Report(new ProveProgress(ProveStage.Proving, response.Bytes.Length) { Cost = proof.Cost });
-            await _control.SendAsync((byte)SessionMessage.Statement, proof.Encoded, cancellationToken).ConfigureAwait(false);
-            ProofMachine machine = ProofMachine.CreateProver(_attestor[ChannelId.Proof], new PlannedCorrelations(_transfers!, proof.Correlations), cancellationToken);
-            await using (machine.ConfigureAwait(false))
-            {
-                await proof.RunAsync(machine).ConfigureAwait(false);
-            }
-
-            Message message = await AttestorDialogue.AnswerAsync(answer).ConfigureAwait(false);
-            SignedAnswer signed = new(_open, accepted, sessionHash);
-            SessionFacts facts = SessionFactsOf.Session(_server.Session, _open, accepted.DialledAddress, proof.Facts(_open));
-            return ProvenSession.Of(signed.Accept(message.Payload, facts, proof.Transcript, proof.Commitments, proof.BlinderSeed), _open, _server.Session, response, _attestor.Counters, started);
+            ProofEnding ending = new(_dialogue, _open, accepted, _server.Session, response, sessionHash, _progress, started);
+            return await ending.RunAsync(proof, () => RunAsync(proof, cancellationToken), answer, cancellationToken).ConfigureAwait(false);
         }
         catch (PresentationException e)
         {
@@ -232,6 +217,15 @@ internal sealed class ProverSession : IAsyncDisposable
         catch (IOException e)
         {
             throw await _dialogue.ExplainAsync(e, answer).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RunAsync(ProverProof proof, CancellationToken cancellationToken)
+    {
+        ProofMachine machine = ProofMachine.CreateProver(_attestor[ChannelId.Proof], new PlannedCorrelations(_transfers!, proof.Correlations), cancellationToken);
+        await using (machine.ConfigureAwait(false))
+        {
+            await proof.RunAsync(machine).ConfigureAwait(false);
         }
     }
 
