@@ -4,8 +4,8 @@ namespace Vouch.Mpc;
 
 /// <summary>Large arrays of blocks of one size, which all sessions of a process use one after the other. Safe for use by several threads.</summary>
 /// <remarks>
-/// They are so large that the collector does not move them, and so leaves no copies of secrets behind. As many are kept as one session uses; more, which sessions that run at a time
-/// need, are left to the collector. (The runtime's own pool keeps one for each thread besides: dozens of megabytes.)
+/// They are pinned, so the collector leaves no copies of secrets behind, nor does it take their size for a reason to let other garbage grow. As many are kept as one session uses; more, which sessions that run at a
+/// time need, are left to the collector. (The runtime's own pool keeps one for each thread besides: dozens of megabytes.)
 /// </remarks>
 /// <param name="blocks">The blocks of an array.</param>
 /// <param name="kept">How many idle arrays are kept.</param>
@@ -14,8 +14,11 @@ internal sealed class BlockPool(int blocks, int kept)
     /// <summary>The blocks of a piece: whole trees of every silent iteration, and more than any extension has rows.</summary>
     public const int PieceBlocks = 1 << 17;
 
-    /// <summary>The blocks of a batch: as many as AND gates are checked at a time, and more than an iteration has seeds.</summary>
-    public const int BatchBlocks = 1 << 18;
+    /// <summary>The blocks of an array that is not cut into pieces: more than an iteration has seeds.</summary>
+    public const int SeedBlocks = 1 << 18;
+
+    /// <summary>The blocks of the keys of punctured trees.</summary>
+    public const int KeyBlocks = 45_056;
 
     /// <summary>The blocks of a piece of stored tables.</summary>
     public const int TableBlocks = 1 << 14;
@@ -24,11 +27,14 @@ internal sealed class BlockPool(int blocks, int kept)
 
     private readonly Stack<Block[]> _idle = new();
 
-    /// <summary>Two megabytes each; a large silent iteration gives twenty.</summary>
-    public static BlockPool Pieces { get; } = new(PieceBlocks, 22);
+    /// <summary>Two megabytes each; a large silent iteration gives twenty, and a prover has four for each of five batches, which it takes while the stock gives back half as many.</summary>
+    public static BlockPool Pieces { get; } = new(PieceBlocks, 32);
 
-    /// <summary>Four megabytes each; a prover keeps two for each of five batches.</summary>
-    public static BlockPool Batches { get; } = new(BatchBlocks, 11);
+    /// <summary>Four megabytes each: what an iteration spends.</summary>
+    public static BlockPool Seeds { get; } = new(SeedBlocks, 1);
+
+    /// <summary>0.7 MB each: the trees of two stocks.</summary>
+    public static BlockPool Keys { get; } = new(KeyBlocks, 2);
 
     /// <summary>A quarter of a megabyte each: tables of rehearsed stretches.</summary>
     public static BlockPool Tables { get; } = new(TableBlocks, 64);
@@ -66,7 +72,7 @@ internal sealed class BlockPool(int blocks, int kept)
             }
         }
 
-        return GC.AllocateUninitializedArray<Block>(blocks);
+        return GC.AllocateUninitializedArray<Block>(blocks, pinned: true);
     }
 
     /// <summary>Takes an array back, zeroed.</summary>

@@ -59,8 +59,7 @@ internal sealed class ProvingCore : IDisposable
     public (Block U, Block V) Answer(AndTerms terms, Block challenge, (Block Constant, Block Linear) mask)
     {
         _powers.Set(challenge);
-        Block u = _powers.Fold(Block.Zero, terms.Constant);
-        Block v = _powers.Fold(Block.Zero, terms.Linear);
+        (Block u, Block v) = terms.Fold(_powers);
         return (u ^ mask.Constant, v ^ mask.Linear);
     }
 

@@ -45,7 +45,7 @@ internal sealed class ProvingMachine : ProofMachine
     private protected override async ValueTask<Bits> RunAsync(Circuit circuit, Bits outputs)
     {
         await MakeRoomAsync(circuit).ConfigureAwait(false);
-        _terms ??= _free.TryPop(out AndTerms? used) ? used : new AndTerms(Pace.BatchGates);
+        _terms ??= _free.TryPop(out AndTerms? used) ? used : new AndTerms();
         int size = LowBits.SizeOf(circuit.AndGates);
         _core.Run(circuit, Wires.Slots, Wires[outputs], _terms, Correlations, Output(size));
         Advance(size);

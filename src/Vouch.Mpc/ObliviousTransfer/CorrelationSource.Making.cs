@@ -130,7 +130,7 @@ public abstract partial class CorrelationSource
     private async ValueTask RunAsync(CorrelationStep step, bool isFollowed, CancellationToken cancellationToken)
     {
         int seeds = step.Shape?.Seeds ?? 0;
-        Block[] spent = seeds == 0 ? [] : BlockPool.Batches.Rent();
+        Block[] spent = seeds == 0 ? [] : BlockPool.Seeds.Rent();
         Block[][] blocks = BlockPool.RentPieces(step.Shape?.Outputs ?? (step.Chunks * CotShape.ChunkRows));
         bool isMade = false;
         try
@@ -152,7 +152,7 @@ public abstract partial class CorrelationSource
             CryptographicOperations.ZeroMemory(Block.AsBytes(spent.AsSpan(0, seeds)));
             if (seeds > 0)
             {
-                BlockPool.Batches.Return(spent);
+                BlockPool.Seeds.Return(spent);
             }
 
             foreach (Block[] piece in blocks)

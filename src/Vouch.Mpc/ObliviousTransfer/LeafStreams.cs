@@ -16,18 +16,17 @@ internal sealed class LeafStreams : IDisposable
     private const int Width = CotShape.ChunkBlocks;
 
     private readonly CotShape _shape;
-    private readonly AesKey[] _keys;
+    private Block[] _keys = BlockPool.Keys.Rent();
     private readonly Block[] _streams;
 
     public LeafStreams(CotShape shape)
     {
         _shape = shape;
-        _keys = GC.AllocateArray<AesKey>(shape.Trees * shape.Leaves, pinned: true);
         _streams = GC.AllocateArray<Block>(shape.Leaves * Width, pinned: true);
     }
 
     /// <summary>The leaves' keys, tree by tree.</summary>
-    public Span<AesKey> Keys => _keys;
+    public Span<AesKey> Keys => MemoryMarshal.Cast<Block, AesKey>(_keys.AsSpan())[..(_shape.Trees * _shape.Leaves)];
 
     /// <summary>Computes the sums of one tree for the chunk with number <paramref name="chunk"/>.</summary>
     /// <param name="tree">The tree.</param>
@@ -37,7 +36,7 @@ internal sealed class LeafStreams : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first extension of a process is often its only one
     public void Sum(int tree, ulong chunk, Span<Block> sum, Span<Block> columns)
     {
-        ReadOnlySpan<AesKey> keys = _keys.AsSpan(tree * _shape.Leaves, _shape.Leaves);
+        ReadOnlySpan<AesKey> keys = Keys.Slice(tree * _shape.Leaves, _shape.Leaves);
         ulong first = chunk * Width;
         for (int n = 0; n < keys.Length; n++)
         {
@@ -58,7 +57,14 @@ internal sealed class LeafStreams : IDisposable
 
     public void Dispose()
     {
-        CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(_keys.AsSpan()));
+        CryptographicOperations.ZeroMemory(Block.AsBytes(_keys.AsSpan()));
+        if (_keys.Length > 0)
+        {
+            Block[] keys = _keys;
+            _keys = [];
+            BlockPool.Keys.Return(keys);
+        }
+
         CryptographicOperations.ZeroMemory(Block.AsBytes(_streams.AsSpan()));
     }
 
