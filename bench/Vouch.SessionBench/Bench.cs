@@ -16,19 +16,17 @@ internal sealed class Bench : IAsyncDisposable
     private readonly BenchOptions _options;
     private readonly DirectoryInfo _directory;
     private readonly ChildProcess _server;
-    private readonly int _serverPort;
+    private readonly string[] _serverPorts; // of one that leaves the suite to the client, and of one that takes AES-128 alone
 
-    private Bench(BenchOptions options, DirectoryInfo directory, ChildProcess server, int serverPort)
+    private Bench(BenchOptions options, DirectoryInfo directory, ChildProcess server, string[] serverPorts)
     {
         _options = options;
         _directory = directory;
         _server = server;
-        _serverPort = serverPort;
+        _serverPorts = serverPorts;
     }
 
     private string RootsFile => PathTo("root.pem");
-
-    private string ServerAddress => $"127.0.0.1:{_serverPort}";
 
     public static async Task<Bench> StartAsync(BenchOptions options)
     {
@@ -40,8 +38,7 @@ internal sealed class Bench : IAsyncDisposable
         await File.WriteAllTextAsync(files[1], certificate.ChainPem);
         await File.WriteAllTextAsync(files[2], certificate.KeyPem);
         ChildProcess server = ChildProcess.StartRole(ServerRole.Name, files[1..]);
-        int port = int.Parse(await server.ReadLineAsync(), CultureInfo.InvariantCulture);
-        return new Bench(options, directory, server, port);
+        return new Bench(options, directory, server, (await server.ReadLineAsync()).Split(' '));
     }
 
     public async Task<int> RunAsync()
@@ -101,7 +98,7 @@ internal sealed class Bench : IAsyncDisposable
         await using ChildProcess prover = ChildProcess.StartRole(
             ProverRole.Name,
             [
-                attestor.Address, address, ServerAddress, RootsFile, PathTo("attestation"), session.Tls, session.Privacy.ToString(),
+                attestor.Address, address, AddressFor(session), RootsFile, PathTo("attestation"), session.Tls, session.Privacy.ToString(),
                 session.RequestSize.ToString(CultureInfo.InvariantCulture), session.Path, string.Join(' ', session.Reveal), string.Join(' ', session.Commit), warmUps.ToString(CultureInfo.InvariantCulture), runs.ToString(CultureInfo.InvariantCulture),
             ]);
         await prover.ReadLineAsync(); // it is warm
@@ -116,7 +113,7 @@ internal sealed class Bench : IAsyncDisposable
     {
         int runs = session.IsLarge ? int.Min(_options.Runs, 3) : int.Max(5, _options.Runs / 5);
         string[] vouch = session.Prover == ProverKind.ColdNative ? AttestorProcess.Native! : AttestorProcess.Build;
-        ColdProver prover = new([.. vouch, .. ColdProver.Arguments(session, address, ServerAddress, RootsFile, PathTo("attestation"))]);
+        ColdProver prover = new([.. vouch, .. ColdProver.Arguments(session, address, AddressFor(session), RootsFile, PathTo("attestation"))]);
         await prover.RunAsync(); // the files are in memory, the attestor is warm
         TimeSpan before = attestor.Cost.Cpu;
         List<ColdRun> measured = [];
@@ -139,6 +136,8 @@ internal sealed class Bench : IAsyncDisposable
             peak,
             cost.PeakBytes);
     }
+
+    private string AddressFor(SessionCase session) => $"127.0.0.1:{_serverPorts[session.IsAes128 ? 1 : 0]}";
 
     private string PathTo(string name) => Path.Combine(_directory.FullName, name);
 }

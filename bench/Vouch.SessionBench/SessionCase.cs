@@ -70,6 +70,9 @@ internal sealed record SessionCase(string Name, string Tls, Privacy Privacy, int
         new("TLS 1.3, proven, response committed, 1 KB / 1 MB", "1.3", Privacy.Proof, 1024, "/json/1048576") { Commit = ["response"], IsSlow = true },
         new("TLS 1.3, mpc, 10 bytes shown, both committed, 256 B / 2 KB", "1.3", Privacy.Mpc, 256, "/json/2048") { Reveal = ["response.bytes:200..210"], Commit = ["request", "response"] },
         new("TLS 1.3, mpc, 10 bytes shown, both committed, 1 KB / 2 KB", "1.3", Privacy.Mpc, 1024, "/json/2048") { Reveal = ["response.bytes:200..210"], Commit = ["request", "response"] },
+        new("TLS 1.3 with AES-128, mpc, 10 bytes shown, both committed, 1 KB / 2 KB", "1.3", Privacy.Mpc, 1024, "/json/2048") { Reveal = ["response.bytes:200..210"], Commit = ["request", "response"], IsAes128 = true },
+        new("TLS 1.2, mpc, 10 bytes shown, both committed, 1 KB / 2 KB", "1.2", Privacy.Mpc, 1024, "/json/2048") { Reveal = ["response.bytes:200..210"], Commit = ["request", "response"] },
+        new("TLS 1.2 with AES-128, mpc, 10 bytes shown, both committed, 1 KB / 2 KB", "1.2", Privacy.Mpc, 1024, "/json/2048") { Reveal = ["response.bytes:200..210"], Commit = ["request", "response"], IsAes128 = true },
         new("TLS 1.3, mpc, both committed, 1 KB / 50 KB", "1.3", Privacy.Mpc, 1024, "/json/51200") { Commit = ["request", "response"] },
         new("TLS 1.3, whole, 256 B / 1 MB of JSON", "1.3", Privacy.None, 256, "/json/1048576"),
         new("TLS 1.3, whole, 256 B / 50 MB", "1.3", Privacy.None, 256, $"/bytes/{Large}"),
@@ -83,6 +86,9 @@ internal sealed record SessionCase(string Name, string Tls, Privacy Privacy, int
         new("cold native, 256 B / 50 MB", "1.3", Privacy.None, 256, $"/bytes/{Large}", ProverKind.ColdNative),
         new("cold native, 256 B / 50 MB of JSON", "1.3", Privacy.None, 256, $"/json/{Large}", ProverKind.ColdNative),
     ];
+
+    /// <summary>Whether the server takes AES-128-GCM alone; otherwise the client has its choice.</summary>
+    public bool IsAes128 { get; init; }
 
     /// <summary>Whether it is short enough to be run over every link.</summary>
     public bool IsSmall => Path == "/json/2048" && Prover == ProverKind.Warm;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -31,12 +32,14 @@ internal static class ServerRole
         {
             kestrel.AddServerHeader = false;
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(Certificate(arguments[0], arguments[1])));
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(OnlyAes128(Certificate(arguments[0], arguments[1]))));
         });
         await using WebApplication application = builder.Build();
         Dictionary<int, byte[]> documents = [];
         application.Run(context => AnswerAsync(context, documents));
         await application.StartAsync();
-        Console.WriteLine(new Uri(application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()).Port);
+        ICollection<string> addresses = application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
+        Console.WriteLine(string.Join(' ', addresses.Select(static address => new Uri(address).Port)));
         await Console.In.ReadLineAsync(); // until the bench closes it
         return 0;
     }
@@ -50,6 +53,18 @@ internal static class ServerRole
             ServerCertificate = X509Certificate2.CreateFromPemFile(chainFile, keyFile),
             ServerCertificateChain = chain,
         };
+    }
+
+    private static HttpsConnectionAdapterOptions OnlyAes128(HttpsConnectionAdapterOptions options)
+    {
+        options.OnAuthenticate = static (_, tls) =>
+        {
+            if (!OperatingSystem.IsWindows() && !OperatingSystem.IsAndroid())
+            {
+                tls.CipherSuitesPolicy = new CipherSuitesPolicy([TlsCipherSuite.TLS_AES_128_GCM_SHA256, TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256]);
+            }
+        };
+        return options;
     }
 
     private static async Task AnswerAsync(HttpContext context, Dictionary<int, byte[]> documents)

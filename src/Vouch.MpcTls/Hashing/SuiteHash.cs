@@ -29,6 +29,9 @@ internal abstract class SuiteHash
     /// <summary>A state and an expanded block to the next state.</summary>
     public abstract Circuit CompressionOfPublicBlock { get; }
 
+    /// <summary>The state of the outer hash of HMAC after the key's block, and the inner digest, to the code.</summary>
+    public abstract Circuit OuterDigest { get; }
+
     /// <summary>The digest of no bytes.</summary>
     public byte[] OfNothing => CryptographicOperations.HashData(Name, []);
 
@@ -91,6 +94,8 @@ internal abstract class SuiteHash
 
         public override Circuit CompressionOfPublicBlock => Sha256.CompressionOfPublicBlock;
 
+        public override Circuit OuterDigest => Sha256.OuterDigest;
+
         protected override HashAlgorithmName Name => HashAlgorithmName.SHA256;
 
         protected override int ScheduleSize => 256;
@@ -115,6 +120,8 @@ internal abstract class SuiteHash
         public override Circuit FirstCompression => Sha384.FirstCompression;
 
         public override Circuit CompressionOfPublicBlock => Sha512.CompressionOfPublicBlock;
+
+        public override Circuit OuterDigest => Sha384.OuterDigest;
 
         protected override HashAlgorithmName Name => HashAlgorithmName.SHA384;
 

@@ -7,8 +7,8 @@ namespace Vouch.MpcTls.Keys;
 
 /// <summary>The key schedule of TLS 1.3 from the Handshake Secret on, as a program for a machine (RFC 8446, section 7.1).</summary>
 /// <remarks>
-/// 10 compressions, 4 of them of public blocks: the key states of Handshake Secret, its derived secret and Master Secret take two each, every output one; and one for each application traffic secret. Each generation of a
-/// direction then takes two for the key states of its secret and one each for key and IV, a later one another for its secret.
+/// 10 compressions, 4 of them of public blocks: the key states of Handshake Secret, its derived secret and Master Secret take two each, every output one; and one for each application traffic secret. Where two parties run
+/// it during a session, one more takes the place of a round trip: nothing of the derived secret is shown. Each generation of a direction then takes two for the key states of its secret and one each for key and IV, a later one another for its secret.
 /// </remarks>
 internal sealed class Tls13KeySchedule
 {
@@ -46,13 +46,20 @@ internal sealed class Tls13KeySchedule
         }
 
         (Bits inner, Bits outer) = await MachineHmac.StatesAsync(machine, hash, derived).ConfigureAwait(false);
-        Bits shownWires = opened is null ? machine.Concatenate(inner, client, server) : inner; // one round for all of them
-        using Revealed shown = await machine.RevealAsync(shownWires).ConfigureAwait(false);
-        int stateSize = inner.Length / 8;
-        MachineHmac salt = new(machine, hash, shown.Claim[..stateSize].ToArray(), outer);
-        Bits masterSecret = await salt.ComputeAsync(new byte[hash.Size]).ConfigureAwait(false);
-        MachineHmac master = await MachineHmac.CreateAsync(machine, hash, masterSecret).ConfigureAwait(false);
-        return new Tls13KeySchedule(master, hash.Size, shown.Claim[stateSize..].ToArray());
+        byte[] nothing = new byte[hash.Size];
+        if (opened is not null)
+        {
+            using Revealed state = await machine.RevealAsync(inner).ConfigureAwait(false);
+            Bits secretOfProof = await new MachineHmac(machine, hash, state.Claim.ToArray(), outer).ComputeAsync(nothing).ConfigureAwait(false);
+            return new Tls13KeySchedule(await MachineHmac.CreateAsync(machine, hash, secretOfProof).ConfigureAwait(false), hash.Size, []);
+        }
+
+        // Where showing costs a round trip, all of it is shown at once.
+        Bits masterSecret = await MachineHmac.ComputeHiddenAsync(machine, hash, inner, outer, nothing).ConfigureAwait(false);
+        (Bits masterInner, Bits masterOuter) = await MachineHmac.StatesAsync(machine, hash, masterSecret).ConfigureAwait(false);
+        using Revealed shown = await machine.RevealAsync(machine.Concatenate(masterInner, client, server)).ConfigureAwait(false);
+        int stateSize = masterInner.Length / 8;
+        return new Tls13KeySchedule(new MachineHmac(machine, hash, shown.Claim[..stateSize].ToArray(), masterOuter), hash.Size, shown.Claim[stateSize..].ToArray());
     }
 
     /// <summary>client_application_traffic_secret_0 or server_application_traffic_secret_0.</summary>

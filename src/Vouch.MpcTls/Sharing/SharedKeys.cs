@@ -85,7 +85,7 @@ public sealed class SharedKeys : IDisposable
         _program = terms.CreateProgram(_recorded, _self);
         using P256Point server = ReadServerShare(terms);
         using P256Point product = server.Multiply(_share.Scalar.Span);
-        using PointShares shares = await _conversions.ConvertAsync(product).ConfigureAwait(false);
+        using PointShares shares = await _conversions.ConvertAsync(product, terms.Suite).ConfigureAwait(false);
         await _program.AgreeAsync(shares).ConfigureAwait(false);
     }
 

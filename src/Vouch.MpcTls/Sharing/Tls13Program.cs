@@ -11,7 +11,7 @@ using Vouch.Transport;
 namespace Vouch.MpcTls.Sharing;
 
 /// <summary>TLS 1.3 (RFC 8446, section 7.1).</summary>
-/// <remarks>17 compressions. The server's application key is not computed at all before the attestor has opened its share: the prover derives it alone.</remarks>
+/// <remarks>18 compressions. The server's application key is not computed at all before the attestor has opened its share: the prover derives it alone.</remarks>
 /// <param name="machine">The machine.</param>
 /// <param name="terms">What the hellos have agreed on.</param>
 /// <param name="self">Who this is; null where a run is gone through again.</param>
