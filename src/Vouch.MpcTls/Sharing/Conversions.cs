@@ -12,7 +12,8 @@ namespace Vouch.MpcTls.Sharing;
 /// <summary>What one party converts from one kind of share to another in a session: the point of the key exchange, and powers of what tags are made with.</summary>
 internal abstract class Conversions : IDisposable
 {
-    private const int FinishedSize = 4 + Prf.VerifyDataSize; // the first record of TLS 1.2
+    /// <summary>The size of the first record of TLS 1.2.</summary>
+    public const int FinishedSize = 4 + Prf.VerifyDataSize;
 
     private readonly CancellationToken _cancellationToken;
     private readonly SharedBasis _basis;

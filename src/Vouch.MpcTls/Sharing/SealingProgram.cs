@@ -17,7 +17,7 @@ namespace Vouch.MpcTls.Sharing;
 /// </remarks>
 internal sealed class SealingProgram
 {
-    /// <summary>The most blocks of keystream that are rehearsed, all of them of the first record.</summary>
+    /// <summary>The most blocks of keystream that are rehearsed of a record.</summary>
     public const int RehearsedBlocks = 64;
 
     private readonly IMachine _machine;
@@ -44,14 +44,18 @@ internal sealed class SealingProgram
     public static async ValueTask<SealingProgram> CreateAsync(IMachine machine, CipherSuite suite, Bits key, Bits iv, MacProgram mac)
         => new(machine, suite, iv, await RecordCipher.CreateAsync(machine, suite, key).ConfigureAwait(false), mac);
 
-    /// <summary>Goes through what can be rehearsed of the first record.</summary>
+    /// <summary>The records of which something may be rehearsed: in TLS 1.2 the first is the client's Finished.</summary>
+    private int RehearsedRecords => _suite.Fits(TlsVersion.Tls12) ? 2 : 1;
+
+    /// <summary>Goes through what can be rehearsed of the next record.</summary>
     /// <param name="size">The size of the plaintext that is expected.</param>
     public async ValueTask RehearseAsync(int size)
     {
-        Bits nonce = NonceOf(0, new byte[_suite.ExplicitNonceSize]);
+        Bits nonce = NonceOf((ulong)_sealed, ExplicitNonceOf((ulong)_sealed));
         Bits oneTime = await OneTimeAsync(nonce, null).ConfigureAwait(false);
         _ = await KeystreamAsync(nonce, int.Min(size, RehearsedBlocks * _cipher.BlockSize)).ConfigureAwait(false);
         _ = await TagAsync(null, oneTime).ConfigureAwait(false);
+        _sealed++;
     }
 
     /// <summary>Seals one record; both parties get the protected fragment.</summary>
@@ -63,8 +67,7 @@ internal sealed class SealingProgram
     public async ValueTask<byte[]> SealAsync(ulong sequence, ContentType type, int size, SecretBuffer? plaintext, MacShare? share)
     {
         using MachineScope scope = _machine.OpenScope();
-        byte[] explicitNonce = new byte[_suite.ExplicitNonceSize];
-        _ = BinaryPrimitives.TryWriteUInt64BigEndian(explicitNonce, sequence); // where there is one
+        byte[] explicitNonce = ExplicitNonceOf(sequence);
         Bits nonce = NonceOf(sequence, explicitNonce);
         Bits oneTime = await OneTimeAsync(nonce, share).ConfigureAwait(false);
         Bits keystream = await KeystreamAsync(nonce, size).ConfigureAwait(false);
@@ -103,13 +106,20 @@ internal sealed class SealingProgram
         return tag;
     }
 
-    /// <summary>Enters a stretch of the first record, which may have been rehearsed; other records are never.</summary>
+    /// <summary>Enters a stretch of a record that may have been rehearsed.</summary>
     private void Enter(int part)
     {
-        if (_sealed == 0 && part < 2 + RehearsedBlocks)
+        if (_sealed < RehearsedRecords && part < 2 + RehearsedBlocks)
         {
-            _machine.EnterStretch(Stretches.OfRecord(_suite) + part);
+            _machine.EnterStretch(Stretches.OfRecord(_suite, _sealed, part));
         }
+    }
+
+    private byte[] ExplicitNonceOf(ulong sequence)
+    {
+        byte[] nonce = new byte[_suite.ExplicitNonceSize];
+        _ = BinaryPrimitives.TryWriteUInt64BigEndian(nonce, sequence); // where there is one
+        return nonce;
     }
 
     private byte[] AssociatedData(ulong sequence, ContentType type, int fragmentSize)

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Vouch.Mpc.Garbling;
 using Vouch.Mpc.Machines;
 using Vouch.Mpc.ObliviousTransfer;
@@ -62,15 +61,17 @@ public sealed class SharedPreparation : IAsyncDisposable
 
     /// <summary>Makes it, together with the other party.</summary>
     /// <param name="requestSize">About how many bytes will be sealed; more is made on the way.</param>
-    public async ValueTask RunAsync(int requestSize)
+    /// <param name="expected">What the server is expected to choose, the same at both parties. If it chooses something else, what was rehearsed for it is lost, and nothing else.</param>
+    /// <exception cref="ArgumentException">Keys cannot be shared under that suite.</exception>
+    public async ValueTask RunAsync(int requestSize, CipherSuite expected = CipherSuite.ChaCha20Poly1305Sha256)
     {
-        Tls13Terms expected = new(CipherSuite.ChaCha20Poly1305Sha256, NamedGroup.Secp256r1, default, new byte[SHA256.HashSizeInBytes]);
-        int size = int.Clamp(requestSize, 0, TlsRecord.MaxContentSize) + 1;
+        SharedTerms terms = SharedTerms.Expected(expected);
+        int[] sizes = terms.RecordSizes(int.Clamp(requestSize, 0, TlsRecord.MaxContentSize));
         Task[] parts =
         [
             _labels.ReserveAsync(LabelCorrelations, _cancellationToken).AsTask(),
-            Task.Run(() => Machine.RehearseAsync(machine => RehearseAsync(machine, expected, size)).AsTask(), _cancellationToken),
-            ConvertAsync(expected.Suite, size),
+            Task.Run(() => Machine.RehearseAsync(machine => RehearseAsync(machine, terms, sizes)).AsTask(), _cancellationToken),
+            ConvertAsync(expected, sizes[^1]),
         ];
         _running = Task.WhenAll(parts);
         await foreach (Task part in Task.WhenEach(parts).ConfigureAwait(false))
@@ -100,10 +101,10 @@ public sealed class SharedPreparation : IAsyncDisposable
         Conversions.Dispose();
     }
 
-    private static async ValueTask RehearseAsync(IMachine machine, Tls13Terms expected, int size)
+    private static async ValueTask RehearseAsync(IMachine machine, SharedTerms expected, int[] sizes)
     {
-        using Tls13Program program = new(machine, expected, self: null);
-        await program.RehearseAsync(size).ConfigureAwait(false);
+        using TlsProgram program = expected.CreateProgram(machine, self: null);
+        await program.RehearseAsync(sizes).ConfigureAwait(false);
     }
 
     private async Task ConvertAsync(CipherSuite expected, int size)

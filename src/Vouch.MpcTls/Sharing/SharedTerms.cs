@@ -44,6 +44,21 @@ public abstract class SharedTerms
             : new OfTls12(new Tls12Terms(session.Suite, session.Group, session.ServerKeyShare, session.ClientRandom, session.ServerRandom, handshake.SessionHash));
     }
 
+    /// <summary>Terms under a suite that is expected, with nothing in them that only a handshake gives.</summary>
+    /// <exception cref="ArgumentException">Keys cannot be shared under it.</exception>
+    internal static SharedTerms Expected(CipherSuite suite)
+    {
+        byte[] unknown = new byte[System.Security.Cryptography.SHA256.HashSizeInBytes];
+        SharedTerms expected = suite.Fits(TlsVersion.Tls13)
+            ? new OfTls13(new Tls13Terms(suite, NamedGroup.Secp256r1, default, unknown))
+            : new OfTls12(new Tls12Terms(suite, NamedGroup.Secp256r1, default, unknown, unknown, unknown));
+        return expected.AreSharable ? expected : throw new ArgumentException("Keys cannot be shared under this suite.", nameof(suite));
+    }
+
+    /// <summary>The sizes of the plaintexts that are sealed together, up to a request that is one record.</summary>
+    /// <param name="requestSize">The size of the request.</param>
+    internal int[] RecordSizes(int requestSize) => Version == TlsVersion.Tls13 ? [requestSize + 1] : [Conversions.FinishedSize, requestSize];
+
     /// <summary>Whether these are the terms of a handshake that was verified.</summary>
     public bool AreOf(OpenedHandshake handshake)
     {

@@ -24,6 +24,7 @@ internal sealed class Tls12Program(IMachine machine, Tls12Terms terms, SessionRo
     /// <inheritdoc/>
     public override async ValueTask AgreeAsync(PointShares? premaster)
     {
+        Machine.EnterStretch(Stretches.MasterSecret);
         Bits secret = await PremasterAsync(premaster).ConfigureAwait(false);
         MachineHmac hmac = await MachineHmac.CreateAsync(Machine, SuiteHash.Of(Suite), secret).ConfigureAwait(false);
         byte[] labelAndSeed = terms.SessionHash.IsEmpty
@@ -31,13 +32,16 @@ internal sealed class Tls12Program(IMachine machine, Tls12Terms terms, SessionRo
             : [.. "extended master secret"u8, .. terms.SessionHash.Span];
         Bits master = await new MachinePrf(hmac, labelAndSeed).ExpandAsync(Machine, Prf.MasterSecretSize).ConfigureAwait(false);
         _schedule = await Tls12KeySchedule.CreateAsync(Machine, Suite, terms.ClientRandom, terms.ServerRandom, master).ConfigureAwait(false);
+        Machine.LeaveStretch();
     }
 
     /// <inheritdoc/>
     /// <remarks>Shows the verify_data of the client's Finished.</remarks>
     public override async ValueTask DeriveAsync(ReadOnlyMemory<byte> finishedHash)
     {
+        Machine.EnterStretch(Stretches.KeyAndFinished(Suite));
         (Bits key, Bits iv, byte[] verifyData) = await Need(_schedule).DeriveClientAsync(finishedHash).ConfigureAwait(false);
+        Machine.LeaveStretch();
         Shown = new Tls12FinishedOpening(verifyData, serverVerifyData: default);
         await UseAsync(key, iv).ConfigureAwait(false);
     }

@@ -36,12 +36,15 @@ internal abstract class TlsProgram(IMachine machine, CipherSuite suite, SessionR
     public abstract ValueTask DeriveAsync(ReadOnlyMemory<byte> finishedHash);
 
     /// <summary>Goes through what can be computed before there is a server.</summary>
-    /// <param name="size">The size of the plaintext that is expected of the first record of application data.</param>
-    public async ValueTask RehearseAsync(int size)
+    /// <param name="sizes">The sizes of the plaintexts that are expected of the first records that are sealed together.</param>
+    public async ValueTask RehearseAsync(params IReadOnlyList<int> sizes)
     {
         await AgreeAsync(null).ConfigureAwait(false);
         await DeriveAsync(new byte[suite.HashSize]).ConfigureAwait(false);
-        await Need(_sealing).RehearseAsync(size).ConfigureAwait(false);
+        foreach (int size in sizes)
+        {
+            await Need(_sealing).RehearseAsync(size).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Seals the client's next record; both parties get the protected fragment.</summary>
@@ -66,7 +69,12 @@ internal abstract class TlsProgram(IMachine machine, CipherSuite suite, SessionR
         return await PremasterProgram.RunAsync(machine, inputs[0], inputs[1]).ConfigureAwait(false);
     }
 
-    protected async ValueTask UseAsync(Bits key, Bits iv) => _sealing = await SealingProgram.CreateAsync(machine, suite, key, iv, _mac).ConfigureAwait(false);
+    protected async ValueTask UseAsync(Bits key, Bits iv)
+    {
+        machine.EnterStretch(Stretches.KeySchedule(suite));
+        _sealing = await SealingProgram.CreateAsync(machine, suite, key, iv, _mac).ConfigureAwait(false);
+        machine.LeaveStretch();
+    }
 
     protected static T Need<T>(T? value)
         where T : class

@@ -20,12 +20,16 @@ public sealed class SharedKeysTests
     private readonly KeyShare _prover = KeyShare.Create(SystemRandomSource.Instance);
     private readonly KeyShare _attestor = KeyShare.Create(SystemRandomSource.Instance);
     private readonly KeyShare _server = KeyShare.Create(SystemRandomSource.Instance);
+    private CipherSuite _expectation;
 
     [Theory]
-    [InlineData(CipherSuite.ChaCha20Poly1305Sha256)]
-    [InlineData(CipherSuite.Aes128GcmSha256)]
-    public async Task Two_parties_seal_what_one_would_have_sealed(CipherSuite suite)
+    [InlineData(CipherSuite.ChaCha20Poly1305Sha256, CipherSuite.ChaCha20Poly1305Sha256)]
+    [InlineData(CipherSuite.Aes128GcmSha256, CipherSuite.ChaCha20Poly1305Sha256)]
+    [InlineData(CipherSuite.Aes128GcmSha256, CipherSuite.Aes128GcmSha256)]
+    [InlineData(CipherSuite.ChaCha20Poly1305Sha256, CipherSuite.EcdheRsaAes128GcmSha256)]
+    public async Task Two_parties_seal_what_one_would_have_sealed_whatever_they_had_expected(CipherSuite suite, CipherSuite expectation)
     {
+        _expectation = expectation;
         byte[] first = [.. RandomNumberGenerator.GetBytes(300), 23];
         byte[] second = [.. RandomNumberGenerator.GetBytes(10), 21];
         SharedTerms terms = new SharedTerms.OfTls13(new Tls13Terms(suite, NamedGroup.Secp256r1, _server.Point, _hello));
@@ -78,12 +82,13 @@ public sealed class SharedKeysTests
     }
 
     [Theory]
-    [InlineData(CipherSuite.EcdheEcdsaChaCha20Poly1305Sha256, true)]
-    [InlineData(CipherSuite.EcdheRsaChaCha20Poly1305Sha256, false)]
-    [InlineData(CipherSuite.EcdheRsaAes128GcmSha256, true)]
-    [InlineData(CipherSuite.EcdheEcdsaAes128GcmSha256, false)]
-    public async Task In_Tls12_two_parties_finish_and_seal_what_one_would_have(CipherSuite suite, bool isExtended)
+    [InlineData(CipherSuite.EcdheEcdsaChaCha20Poly1305Sha256, true, CipherSuite.ChaCha20Poly1305Sha256)]
+    [InlineData(CipherSuite.EcdheRsaChaCha20Poly1305Sha256, false, CipherSuite.EcdheEcdsaChaCha20Poly1305Sha256)]
+    [InlineData(CipherSuite.EcdheRsaAes128GcmSha256, true, CipherSuite.EcdheRsaAes128GcmSha256)]
+    [InlineData(CipherSuite.EcdheEcdsaAes128GcmSha256, false, CipherSuite.EcdheRsaChaCha20Poly1305Sha256)]
+    public async Task In_Tls12_two_parties_finish_and_seal_what_one_would_have_whatever_they_had_expected(CipherSuite suite, bool isExtended, CipherSuite expectation)
     {
+        _expectation = expectation;
         Tls12Terms tls12 = new(suite, NamedGroup.Secp256r1, _server.Point, _hello, RandomNumberGenerator.GetBytes(32), isExtended ? RandomNumberGenerator.GetBytes(32) : default(ReadOnlyMemory<byte>));
         SharedTerms terms = new SharedTerms.OfTls12(tls12);
         (ContentType, byte[])[] plaintexts =
@@ -120,7 +125,7 @@ public sealed class SharedKeysTests
         using ReceiverCorrelations transfers = basis.CreateReceiver();
         await using ProofMachine proof = ProofMachine.CreateProver(peer[ChannelId.Proof], transfers, cancellationToken);
         await using SharedPreparation preparation = SharedPreparation.CreateProver(basis, transfers, cancellationToken);
-        await preparation.RunAsync(100);
+        await preparation.RunAsync(100, _expectation);
         using SharedKeys keys = new(_prover, preparation, proof);
         keys.Join(_attestor.Point.Span);
         List<byte[]> results = await AgreeAsync(keys, terms);
@@ -144,7 +149,7 @@ public sealed class SharedKeysTests
         using SenderCorrelations transfers = basis.CreateSender();
         await using ProofMachine proof = ProofMachine.CreateVerifier(peer[ChannelId.Proof], transfers, SystemRandomSource.Instance, cancellationToken);
         await using SharedPreparation preparation = SharedPreparation.CreateAttestor(basis, transfers, cancellationToken);
-        await preparation.RunAsync(100);
+        await preparation.RunAsync(100, _expectation);
         using SharedKeys keys = new(_attestor, preparation, proof);
         keys.Join(_prover.Point.Span);
         List<byte[]> results = await AgreeAsync(keys, terms);
