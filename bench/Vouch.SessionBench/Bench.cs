@@ -94,7 +94,7 @@ internal sealed class Bench : IAsyncDisposable
     private async Task<CaseResult> RunWarmAsync(SessionCase session, LinkProfile link, AttestorProcess attestor, string address)
     {
         int runs = session.IsLarge ? int.Min(_options.Runs, 5) : link == LinkProfile.Loopback ? _options.Runs : int.Max(5, _options.Runs / 5);
-        int warmUps = session.IsLarge ? 1 : _options.IsQuick ? 10 : 60;
+        int warmUps = session.IsLarge ? 1 : _options.IsQuick ? 10 : session.Privacy == Privacy.MpcPrepared ? 30 : 60;
         await using ChildProcess prover = ChildProcess.StartRole(
             ProverRole.Name,
             [

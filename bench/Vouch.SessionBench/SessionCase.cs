@@ -27,6 +27,9 @@ internal enum Privacy
 
     /// <summary>The same in MPC mode: the prover connects to the server itself, with keys that it shares with the attestor.</summary>
     Mpc,
+
+    /// <summary>The same, where what needs no server was prepared before; that is not measured.</summary>
+    MpcPrepared,
 }
 
 /// <summary>One kind of session.</summary>
@@ -73,6 +76,7 @@ internal sealed record SessionCase(string Name, string Tls, Privacy Privacy, int
         new("TLS 1.3 with AES-128, mpc, 10 bytes shown, both committed, 1 KB / 2 KB", "1.3", Privacy.Mpc, 1024, "/json/2048") { Reveal = ["response.bytes:200..210"], Commit = ["request", "response"], IsAes128 = true },
         new("TLS 1.2, mpc, 10 bytes shown, both committed, 1 KB / 2 KB", "1.2", Privacy.Mpc, 1024, "/json/2048") { Reveal = ["response.bytes:200..210"], Commit = ["request", "response"] },
         new("TLS 1.2 with AES-128, mpc, 10 bytes shown, both committed, 1 KB / 2 KB", "1.2", Privacy.Mpc, 1024, "/json/2048") { Reveal = ["response.bytes:200..210"], Commit = ["request", "response"], IsAes128 = true },
+        new("TLS 1.3, mpc, prepared before, 10 bytes shown, both committed, 1 KB / 2 KB", "1.3", Privacy.MpcPrepared, 1024, "/json/2048") { Reveal = ["response.bytes:200..210"], Commit = ["request", "response"] },
         new("TLS 1.3, mpc, both committed, 1 KB / 50 KB", "1.3", Privacy.Mpc, 1024, "/json/51200") { Commit = ["request", "response"] },
         new("TLS 1.3, whole, 256 B / 1 MB of JSON", "1.3", Privacy.None, 256, "/json/1048576"),
         new("TLS 1.3, whole, 256 B / 50 MB", "1.3", Privacy.None, 256, $"/bytes/{Large}"),

@@ -4,6 +4,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Vouch.Attestations;
+using Vouch.Preparing;
 using Vouch.Proving;
 
 namespace Vouch.SessionBench.Roles;
@@ -30,10 +31,12 @@ internal static class ProverRole
         X509Certificate2Collection roots = [];
         roots.ImportFromPemFile(rootsFile);
         ProveRequest request = Request($"https://{Bench.Host}{path}", connectTo, tls, Enum.Parse<Privacy>(privacy), Number(requestSize), reveal.Split(' ', StringSplitOptions.RemoveEmptyEntries), commit.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        Prover near = new(new ProverOptions { Attestor = direct, ServerRoots = roots });
-        Prover far = new(new ProverOptions { Attestor = linked, ServerRoots = roots });
+        PreparationPool? pool = Enum.Parse<Privacy>(privacy) == Privacy.MpcPrepared ? new PreparationPool($"{file}.prepared", $"{file}.key") : null;
+        Prover near = new(new ProverOptions { Attestor = direct, ServerRoots = roots, Pool = pool });
+        Prover far = new(new ProverOptions { Attestor = linked, ServerRoots = roots, Pool = pool });
         for (int i = 0; i < Number(warmUps); i++)
         {
+            await PrepareAsync(near, pool, requestSize);
             await ProveAsync(near, request, file);
         }
 
@@ -42,6 +45,7 @@ internal static class ProverRole
         TimeSpan cpu = Environment.CpuUsage.TotalTime;
         for (int i = 0; i < Number(runs); i++)
         {
+            await PrepareAsync(far, pool, requestSize);
             long started = Stopwatch.GetTimestamp();
             ProvenSession session = await ProveAsync(far, request, file);
             double milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
@@ -68,8 +72,8 @@ internal static class ProverRole
         ProveRequest request = new(url)
         {
             ConnectTo = connectTo,
-            Mode = privacy == Privacy.Mpc ? AttestationMode.Mpc : AttestationMode.Proxy,
-            AttestorView = privacy is Privacy.Proof or Privacy.Mpc ? AttestorView.Revealed : AttestorView.Response,
+            Mode = privacy is Privacy.Mpc or Privacy.MpcPrepared ? AttestationMode.Mpc : AttestationMode.Proxy,
+            AttestorView = privacy is Privacy.Proof or Privacy.Mpc or Privacy.MpcPrepared ? AttestorView.Revealed : AttestorView.Response,
             Versions = tls == "1.2" ? SslProtocols.Tls12 : SslProtocols.Tls13,
         };
         if (privacy == Privacy.Header)
@@ -91,6 +95,14 @@ internal static class ProverRole
         int left = size - RequestPlan.Create(request).Length;
         request.Headers[0] = new(Padding, new string('p', left));
         return request;
+    }
+
+    private static async Task PrepareAsync(Prover prover, PreparationPool? pool, string requestSize)
+    {
+        if (pool is not null)
+        {
+            await prover.WarmAsync(Number(requestSize));
+        }
     }
 
     private static async Task<ProvenSession> ProveAsync(Prover prover, ProveRequest request, string file)
