@@ -73,8 +73,13 @@ internal sealed class MpcAttestation(SessionContext context)
             throw new AttestorException(AttestorFailure.ProtocolViolation, $"Keys cannot be shared under {agree.Terms.Suite.IanaName()}.");
         }
 
+        if (_open.HidesServer && agree.Terms is not SharedTerms.OfTls13)
+        {
+            throw new AttestorException(AttestorFailure.ProtocolViolation, "A server is hidden in TLS 1.3 alone.");
+        }
+
         keys.Join(agree.KeyShare);
-        await keys.AgreeAsync(agree.Terms).ConfigureAwait(false);
+        await keys.AgreeAsync(agree.Terms, _open.HidesServer ? HandshakeMask.Unknown : null).ConfigureAwait(false);
         message = await ReceiveAsync(SessionMessage.Derive).ConfigureAwait(false);
         await keys.DeriveAsync(DeriveMessage.Decode(message.Payload).FinishedHash).ConfigureAwait(false);
         long size = 0;
@@ -121,7 +126,14 @@ internal sealed class MpcAttestation(SessionContext context)
         }
 
         received.KeepOrRefuse(records.Server.Span);
-        CheckHandshake(keys, sent, received, handshakeRecords, time);
+        if (!_open.HidesServer)
+        {
+            CheckHandshake(keys, sent, received, handshakeRecords, time);
+        }
+        else if (handshakeRecords > 0)
+        {
+            throw new AttestorException(AttestorFailure.ProtocolViolation, "Records of the client that were not sealed together, where the server is hidden.");
+        }
 
         // From here on the prover can read, and write, what the server sends: nothing of the server's is taken any more.
         using (ShareMessage share = new(keys.Open()))
@@ -137,7 +149,7 @@ internal sealed class MpcAttestation(SessionContext context)
         SessionContext.Compare(sessionHash, statement.SessionHash);
         plan.Replan(long.Min(statement.Correlations, _terms.Limits.MaxProofSize));
         ProofCheck check = new(_open, statement, sent, received, _terms, time);
-        CheckedSession session = await check.RunAsync(proof, keys.ToProof(), dialledAddress: "").ConfigureAwait(false);
+        CheckedSession session = await check.RunAsync(proof, keys.ToProof(), _open.HidesServer ? keys.ToUnseen() : null, dialledAddress: "").ConfigureAwait(false);
         return new AttestedRun(accepted, time, sessionHash, session, sent.Length, received.Length);
     }
 

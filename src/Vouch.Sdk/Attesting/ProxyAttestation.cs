@@ -68,7 +68,7 @@ internal sealed class ProxyAttestation(SessionContext context)
             context.Peer[ChannelId.Proof], new PlannedCorrelations(transfers, statement.Correlations), _terms.Random, cancellationToken);
         await using (machine.ConfigureAwait(false))
         {
-            return await check.RunAsync(machine, shared: null, address).ConfigureAwait(false);
+            return await check.RunAsync(machine, shared: null, unseen: null, address).ConfigureAwait(false);
         }
     }
 }

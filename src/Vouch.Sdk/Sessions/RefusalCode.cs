@@ -35,4 +35,7 @@ public enum RefusalCode : byte
 
     /// <summary>The attestor failed.</summary>
     InternalError = 11,
+
+    /// <summary>The attestor does not attest sessions with a server that is hidden from it.</summary>
+    HiddenServerNotAllowed = 12,
 }
