@@ -192,8 +192,8 @@ public sealed class PresentationVerifierTests
     [Fact]
     public void Leaves_of_unknown_types_are_refused_if_they_are_critical()
     {
-        byte[] critical = Forgery.Leaf(18, writer => writer.WriteUInt32(1));
-        byte[] optional = Forgery.Leaf(19, writer => writer.WriteUInt32(1));
+        byte[] critical = Forgery.Leaf(20, writer => writer.WriteUInt32(1));
+        byte[] optional = Forgery.Leaf(21, writer => writer.WriteUInt32(1));
 
         Example.AssertValid(PresentationVerifier.Verify(Forgery.SignLeaves([.. Forgery.FactLeaves(), optional]), Example.Policy()));
         Example.AssertRejected(
