@@ -6,6 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging.Abstractions;
 using Vouch.Attesting;
 using Vouch.Crypto.Signing;
+using Vouch.Preparing;
 using Vouch.Proving;
 using Vouch.Testing;
 using Vouch.Testing.Certificates;
@@ -51,6 +52,9 @@ internal sealed class SessionContext : IAsyncDisposable
     public AttestorLimits Limits { get; set; } = new();
 
     public DialServer Dial { get; set; }
+
+    /// <summary>Where the attestor keeps what is prepared.</summary>
+    public PreparationStore? Prepared { get; set; }
 
     /// <summary>The attestor's clock.</summary>
     public TimeProvider AttestorClock { get; set; } = TimeProvider.System;
@@ -129,6 +133,9 @@ internal sealed class SessionContext : IAsyncDisposable
     /// <summary>The attestor's view of the last session.</summary>
     public async Task<AttestorOutcome> OutcomeAsync() => await _sessions.Last().WaitAsync(s_patience);
 
+    /// <summary>The attestor's view of all sessions, in order.</summary>
+    public Task<AttestorOutcome[]> OutcomesAsync() => Task.WhenAll(_sessions).WaitAsync(s_patience);
+
     public Task<Stream> Connect(CancellationToken cancellationToken) => Task.FromResult(Connect(Between, CancellationToken.None).Prover);
 
     public async Task<ServerConnection> DialAsync(string host, int port, string? connectTo, CancellationToken cancellationToken)
@@ -151,7 +158,7 @@ internal sealed class SessionContext : IAsyncDisposable
     {
         (Stream prover, Stream attestor) = DuplexPipeStream.CreatePair();
         (prover, attestor) = between(prover, attestor);
-        AttestorSessions sessions = LazyInitializer.EnsureInitialized(ref _attestor, () => new AttestorSessions(Key, Dial, Limits, Roots, AttestorClock, NullLogger.Instance));
+        AttestorSessions sessions = LazyInitializer.EnsureInitialized(ref _attestor, () => new AttestorSessions(Key, Dial, Limits, Roots, AttestorClock, NullLogger.Instance, Prepared));
         Task<AttestorOutcome> attesting = sessions.RunAsync(attestor, cancelAttestor);
         _sessions.Enqueue(attesting);
         return (prover, attesting);

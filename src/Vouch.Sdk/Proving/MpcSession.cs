@@ -5,6 +5,7 @@ using Vouch.Attestations.Presentations;
 using Vouch.Mpc.Machines;
 using Vouch.Mpc.ObliviousTransfer;
 using Vouch.MpcTls.Sharing;
+using Vouch.Preparing;
 using Vouch.Sessions;
 using Vouch.Tls;
 using Vouch.Tls.Recorded;
@@ -26,10 +27,14 @@ internal sealed class MpcSession : IAsyncDisposable
     private readonly AttestorDialogue _dialogue;
     private readonly KeyShare _share;
     private readonly OpenMessage _open;
+    private readonly KeptPreparation? _kept;
+    private ProverPreparation? _preparation;
 
     public MpcSession(
-        ProverOptions options, ProveRequest request, RequestPlan plan, TlsClientOptions offer, IProgress<ProveProgress>? progress, TimeProvider time, Stream connection)
+        ProverOptions options, ProveRequest request, RequestPlan plan, TlsClientOptions offer, IProgress<ProveProgress>? progress, TimeProvider time, Stream connection,
+        (byte[] Ticket, KeptPreparation Kept)? prepared)
     {
+        _kept = prepared?.Kept;
         (_options, _request, _plan, _offer, _progress, _time) = (options, request, plan, offer, progress, time);
         _dialogue = new AttestorDialogue(connection, time);
         _share = KeyShare.Create(offer.Random);
@@ -45,6 +50,7 @@ internal sealed class MpcSession : IAsyncDisposable
             Correlations = OpenMessage.MaxCorrelations,
             ShareCommitment = KeyShare.Commit(_share.Point.Span),
             RequestSize = plan.Length,
+            Ticket = prepared?.Ticket,
         };
     }
 
@@ -54,26 +60,27 @@ internal sealed class MpcSession : IAsyncDisposable
         Task<Message> answer = _dialogue.ReceiveAsync(SessionMessage.Accepted, SessionProtocol.MaxAcceptedSize, cancellationToken);
         try
         {
+            if (_kept is not null)
+            {
+                _preparation = ProverPreparation.Begin(PreparationSource.Replayed(_kept), cancellationToken);
+            }
+
             await _dialogue.Control.SendAsync((byte)SessionMessage.Open, _open.Encode(), cancellationToken).ConfigureAwait(false);
             AcceptedMessage accepted = AcceptedMessage.Decode((await AttestorDialogue.AnswerAsync(answer).ConfigureAwait(false)).Payload);
             answer = _dialogue.ReceiveAsync(SessionMessage.Share, SessionProtocol.MaxShareSize + SessionProtocol.MaxSharingSize, cancellationToken);
             byte[] run = await _dialogue.HashAsync().ConfigureAwait(false);
-            using ReceiverCorrelations transfers = new(_dialogue.Connection[ChannelId.Transfers], run, _offer.Random);
-            transfers.Begin(_open.Correlations, cancellationToken);
-            PlannedCorrelations plan = new(transfers, SharedKeys.MaxInputsFor(_open.RequestSize));
+            _preparation ??= ProverPreparation.Begin(PreparationSource.Live(_dialogue.Connection, run, _open.RequestSize, _offer.Random), cancellationToken);
+            PlannedCorrelations plan = new(_preparation.Transfers, SharedKeys.MaxInputsFor(_open.RequestSize));
             ProofMachine proof = ProofMachine.CreateProver(_dialogue.Connection[ChannelId.Proof], plan, cancellationToken);
             await using (proof.ConfigureAwait(false))
             {
-                SharedKeys keys = SharedKeys.CreateProver(_share, SharingChannels.Of(_dialogue.Connection), run, transfers, proof, _offer.Random, cancellationToken);
-                await using (keys.ConfigureAwait(false))
+                await _preparation.EndAsync(_dialogue.Connection).ConfigureAwait(false);
+                using SharedKeys keys = new(_share, _preparation.Shared, proof);
+                keys.Join(accepted.KeyShare ?? throw new ProtocolException("The attestor has no share of the key."));
+                DeferredConnection server = new(new NetworkStream(await connecting.ConfigureAwait(false), ownsSocket: true), _options.MaxReceivedBytes, _time);
+                await using (server.ConfigureAwait(false))
                 {
-                    keys.Join(accepted.KeyShare ?? throw new ProtocolException("The attestor has no share of the key."));
-                    await keys.PrepareAsync(_open.RequestSize).ConfigureAwait(false);
-                    DeferredConnection server = new(new NetworkStream(await connecting.ConfigureAwait(false), ownsSocket: true), _options.MaxReceivedBytes, _time);
-                    await using (server.ConfigureAwait(false))
-                    {
-                        return await RunAsync(keys, server, plan, proof, accepted, answer, started, cancellationToken).ConfigureAwait(false);
-                    }
+                    return await RunAsync(keys, server, plan, proof, accepted, answer, started, cancellationToken).ConfigureAwait(false);
                 }
             }
         }
@@ -102,6 +109,12 @@ internal sealed class MpcSession : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _dialogue.DisposeAsync().ConfigureAwait(false);
+        if (_preparation is not null)
+        {
+            await _preparation.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _kept?.Dispose();
         _share.Dispose();
     }
 
