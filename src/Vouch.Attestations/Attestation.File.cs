@@ -7,7 +7,7 @@ using Vouch.Crypto.Signing;
 
 namespace Vouch.Attestations;
 
-/// <summary>The prover's file: [name, version, header, key, signature, blinder seed, leaves, sent, received] in CBOR.</summary>
+/// <summary>The prover's file: [name, version, header, key, signature, blinder seed, leaves, sent, received] in CBOR, and where the server is hidden the handshake that shows it.</summary>
 public sealed partial class Attestation
 {
     private const string FormatName = "vouch.attestation";
@@ -15,6 +15,7 @@ public sealed partial class Attestation
     private const int FormatItems = 9;
     private const int MaxLeaves = RangeCommitments.MaxRanges + 256;
     private const byte ArrayOfNine = 0x89;
+    private const byte ArrayOfTen = 0x8A;
     private const byte ByteString32 = 0x5A;
     private const byte ByteString = 0x40;
 
@@ -25,7 +26,8 @@ public sealed partial class Attestation
         ReadOnlyMemory<byte> BlinderSeed,
         ReadOnlyMemory<byte>[] Leaves,
         ReadOnlyMemory<byte> Sent,
-        ReadOnlyMemory<byte> Received);
+        ReadOnlyMemory<byte> Received,
+        HandshakeEvidence? Handshake);
 
     /// <summary>Reads a file and checks all of it.</summary>
     /// <param name="file">The whole file. The attestation keeps views of it, so it must not change afterwards.</param>
@@ -51,6 +53,7 @@ public sealed partial class Attestation
             content.BlinderSeed,
             known: null,
             isComputed: false,
+            content.Handshake,
             out failure,
             content.Sent,
             content.Received);
@@ -61,7 +64,7 @@ public sealed partial class Attestation
     {
         ArgumentNullException.ThrowIfNull(stream);
 
-        stream.WriteByte(ArrayOfNine);
+        stream.WriteByte(Handshake is null ? ArrayOfNine : ArrayOfTen);
         WriteItem(stream, writer => writer.WriteTextString(FormatName));
         WriteItem(stream, writer => writer.WriteUInt32(FormatVersion));
         WriteItem(stream, writer => HeaderEncoding.WriteHeader(writer, Header));
@@ -82,11 +85,15 @@ public sealed partial class Attestation
         stream.Write(Transcript.Sent.Span[position..]);
         WriteByteStringHead(stream, Transcript.Received.Length);
         stream.Write(Transcript.Received.Span);
+        if (Handshake is not null)
+        {
+            WriteItem(stream, writer => EvidenceEncoding.Write(writer, Handshake));
+        }
     }
 
     private static FileContent ReadContent(StrictCborReader reader)
     {
-        reader.ReadFormat(FormatName, FormatVersion, FormatItems);
+        bool hasHandshake = reader.ReadFormat(FormatName, FormatVersion, FormatItems);
         AttestationHeader header = HeaderEncoding.ReadHeader(reader);
         VerifyingKey key = HeaderEncoding.ReadKey(reader);
         ReadOnlyMemory<byte> signature = HeaderEncoding.ReadSignature(reader);
@@ -100,8 +107,9 @@ public sealed partial class Attestation
         reader.ReadArrayEnd();
         ReadOnlyMemory<byte> sent = reader.ReadBytes(0, int.MaxValue);
         ReadOnlyMemory<byte> received = reader.ReadBytes(0, int.MaxValue);
+        HandshakeEvidence? handshake = hasHandshake ? EvidenceEncoding.Read(reader) : null;
         reader.ReadArrayEnd();
-        return new FileContent(header, key, signature, blinderSeed, leaves, sent, received);
+        return new FileContent(header, key, signature, blinderSeed, leaves, sent, received, handshake);
     }
 
     private void WriteLeaves(CborWriter writer)

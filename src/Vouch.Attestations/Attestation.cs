@@ -1,4 +1,5 @@
 using Vouch.Attestations.Commitments;
+using Vouch.Attestations.Presentations;
 using Vouch.Attestations.Transcripts;
 using Vouch.Crypto.Signing;
 
@@ -19,7 +20,8 @@ public sealed partial class Attestation
         AttestationBody body,
         AttestationLeaves leaves,
         ReadOnlyMemory<byte> blinderSeed,
-        Transcript transcript)
+        Transcript transcript,
+        HandshakeEvidence? handshake)
     {
         Header = header;
         AttestorKey = attestorKey;
@@ -27,9 +29,11 @@ public sealed partial class Attestation
         Body = body;
         Facts = leaves.Facts;
         Transcript = transcript;
+        Handshake = handshake;
         _blinderSeed = blinderSeed;
         _ranges = leaves.Ranges;
         _leaves = new Dictionary<TranscriptRange, int>(_ranges.Count);
+        FactLeaves = leaves.FactLeaves;
         FirstRangeLeaf = leaves.FirstRangeLeaf;
         for (int i = 0; i < _ranges.Count; i++)
         {
@@ -52,13 +56,19 @@ public sealed partial class Attestation
     /// <summary>What the attestor says about the session.</summary>
     public SessionFacts Facts { get; }
 
+    /// <summary>Where the server is hidden: what shows it to whom the holder chooses. Otherwise null.</summary>
+    public HandshakeEvidence? Handshake { get; }
+
     /// <summary>The plaintext; zeros where it was hidden from the attestor.</summary>
     public Transcript Transcript { get; }
 
     /// <summary>How many ranges are committed to, hidden ones included.</summary>
-    public int RangeCount => Body.LeafCount - FirstRangeLeaf;
+    public int RangeCount => _ranges.Count;
 
     internal AttestationBody Body { get; }
+
+    /// <summary>The leaves of the facts, which every presentation shows.</summary>
+    internal IReadOnlyList<int> FactLeaves { get; }
 
     internal int FirstRangeLeaf { get; }
 
@@ -70,7 +80,8 @@ public sealed partial class Attestation
         Transcript transcript,
         RangeCommitments commitments,
         ReadOnlyMemory<byte> blinderSeed,
-        out AttestationFailure failure)
+        out AttestationFailure failure,
+        HandshakeEvidence? handshake = null)
     {
         ArgumentNullException.ThrowIfNull(reply);
         ArgumentNullException.ThrowIfNull(transcript);
@@ -78,7 +89,7 @@ public sealed partial class Attestation
 
         AttestationBody body = AttestationBody.Build(reply.Facts, commitments, reply.SaltSeed.Span);
         bool isComputed = commitments.AreOf(transcript, blinderSeed.Span); // then the root alone says that the signed commitments are right
-        return Check(reply.Header, reply.AttestorKey, reply.Signature, body, blinderSeed, transcript, isComputed, out failure);
+        return Check(reply.Header, reply.AttestorKey, reply.Signature, body, blinderSeed, transcript, isComputed, handshake, out failure);
     }
 
     /// <summary>The leaf of exactly this range.</summary>
@@ -104,6 +115,7 @@ public sealed partial class Attestation
         ReadOnlyMemory<byte> blinderSeed,
         Transcript? known,
         bool isComputed,
+        HandshakeEvidence? handshake,
         out AttestationFailure failure,
         ReadOnlyMemory<byte> sent = default,
         ReadOnlyMemory<byte> received = default)
@@ -124,12 +136,36 @@ public sealed partial class Attestation
             return null;
         }
 
+        if (!IsServerShown(header, leaves.Facts, handshake, out failure))
+        {
+            return null;
+        }
+
         Transcript? transcript = known ?? leaves.ToTranscript(sent, received);
         failure = transcript is null || !leaves.Fits(transcript) ? AttestationFailure.TranscriptMismatch
             : !isComputed && !leaves.AreCommitmentsTo(transcript, blinderSeed.Span) ? AttestationFailure.CommitmentMismatch
             : AttestationFailure.None;
         return failure == AttestationFailure.None
-            ? new Attestation(header, key, signature, body, leaves, blinderSeed, transcript!)
+            ? new Attestation(header, key, signature, body, leaves, blinderSeed, transcript!, handshake)
             : null;
+    }
+
+    /// <summary>Whether the holder can say who the server is: because the attestor has seen it, or because the handshake is there.</summary>
+    private static bool IsServerShown(AttestationHeader header, SessionFacts facts, HandshakeEvidence? handshake, out AttestationFailure failure)
+    {
+        bool isHidden = facts.Server is ServerFacts.Hidden;
+        failure = isHidden && header.Mode != AttestationMode.Mpc ? AttestationFailure.BadLeaf
+            : isHidden != handshake is not null ? AttestationFailure.HandshakeMismatch
+            : AttestationFailure.None;
+        try
+        {
+            handshake?.Open(facts);
+        }
+        catch (RejectedException)
+        {
+            failure = AttestationFailure.HandshakeMismatch;
+        }
+
+        return failure == AttestationFailure.None;
     }
 }

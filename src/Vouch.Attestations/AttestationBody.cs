@@ -40,45 +40,55 @@ public sealed class AttestationBody
         ArgumentNullException.ThrowIfNull(commitments);
         ArgumentOutOfRangeException.ThrowIfNotEqual(saltSeed.Length, SaltSeedSize);
 
-        ReadOnlyMemory<byte>[] leaves = new ReadOnlyMemory<byte>[FactsEncoding.Count + commitments.Ranges.Count];
+        ReadOnlySpan<LeafType> types = FactsEncoding.TypesOf(facts.Server);
+        ReadOnlyMemory<byte>[] leaves = new ReadOnlyMemory<byte>[types.Length + commitments.Ranges.Count];
         Span<byte> salt = stackalloc byte[LeafEncoding.SaltSize];
         using SeedExpansion salts = new(saltSeed, Labels.Salt);
         CborWriter writer = new(CborConformanceMode.Canonical);
         FactsCollector written = new();
-        for (int i = 0; i < FactsEncoding.Count; i++)
+        int firstRange = types.Length - types.Count(LeafType.HiddenServer);
+        for (int i = 0; i < types.Length; i++)
         {
-            LeafType type = FactsEncoding.TypeOf(i);
-            salts.Expand(i, salt);
-            LeafEncoding.Begin(writer, salt, type);
-            FactsEncoding.Write(writer, facts, type);
-            leaves[i] = LeafEncoding.End(writer);
-            ReadBack(written, leaves[i]);
+            int leaf = i < firstRange ? i : commitments.Ranges.Count + i; // types ascend
+            salts.Expand(leaf, salt);
+            LeafEncoding.Begin(writer, salt, types[i]);
+            FactsEncoding.Write(writer, facts, types[i]);
+            leaves[leaf] = LeafEncoding.End(writer);
+            ReadBack(written, leaves[leaf]);
         }
 
         for (int i = 0; i < commitments.Ranges.Count; i++)
         {
-            salts.Expand(FactsEncoding.Count + i, salt);
+            salts.Expand(firstRange + i, salt);
             LeafEncoding.Begin(writer, salt, LeafType.Range);
             RangeEncoding.WriteLeafValue(writer, commitments.Ranges[i], commitments[i].Span);
-            leaves[FactsEncoding.Count + i] = LeafEncoding.End(writer);
+            leaves[firstRange + i] = LeafEncoding.End(writer);
         }
 
+        Complete(written);
         return new AttestationBody(leaves);
     }
 
     internal static AttestationBody FromLeaves(ReadOnlyMemory<byte>[] leaves) => new(leaves);
 
     /// <summary>What cannot be read again must not be signed.</summary>
-    private static void ReadBack(FactsCollector written, ReadOnlyMemory<byte> leaf)
+    private static void ReadBack(FactsCollector written, ReadOnlyMemory<byte> leaf) => Refuse(() =>
+    {
+        (LeafType type, ReadOnlyMemory<byte> value) = LeafEncoding.Read(leaf);
+        written.Add(type, value);
+    });
+
+    private static void Complete(FactsCollector written) => Refuse(() => written.ToFacts());
+
+    private static void Refuse(Action read)
     {
         try
         {
-            (LeafType type, ReadOnlyMemory<byte> value) = LeafEncoding.Read(leaf);
-            written.Add(type, value);
+            read();
         }
         catch (MalformedException e)
         {
-            throw new ArgumentException($"The session facts do not fit the format. {e.Message}", nameof(leaf), e);
+            throw new ArgumentException($"The session facts do not fit the format. {e.Message}", nameof(read), e);
         }
     }
 }

@@ -24,6 +24,9 @@ public enum AttestationFailure
     /// <summary>The lengths in the facts, or the hidden ranges, are not those of the transcript.</summary>
     TranscriptMismatch,
 
+    /// <summary>The server is hidden, and the handshake that shows it is missing or not the attested one.</summary>
+    HandshakeMismatch,
+
     /// <summary>A commitment is not that of the transcript's bytes.</summary>
     CommitmentMismatch,
 }

@@ -7,16 +7,20 @@ namespace Vouch.Attestations;
 /// <summary>All leaves of a body, read: the facts, and the ranges with their commitments.</summary>
 internal sealed class AttestationLeaves
 {
-    private AttestationLeaves(SessionFacts facts, int firstRangeLeaf, List<(TranscriptRange Range, ReadOnlyMemory<byte> Commitment)> ranges)
+    private AttestationLeaves(SessionFacts facts, List<int> factLeaves, int firstRangeLeaf, List<(TranscriptRange Range, ReadOnlyMemory<byte> Commitment)> ranges)
     {
         Facts = facts;
+        FactLeaves = factLeaves;
         FirstRangeLeaf = firstRangeLeaf;
         Ranges = ranges;
     }
 
     public SessionFacts Facts { get; }
 
-    /// <summary>The index of the first range's leaf; all others follow it.</summary>
+    /// <summary>The leaves of the facts, ascending.</summary>
+    public IReadOnlyList<int> FactLeaves { get; }
+
+    /// <summary>The index of the first range's leaf; all other ranges follow it.</summary>
     public int FirstRangeLeaf { get; }
 
     public List<(TranscriptRange Range, ReadOnlyMemory<byte> Commitment)> Ranges { get; }
@@ -26,6 +30,7 @@ internal sealed class AttestationLeaves
     {
         FactsCollector facts = new();
         List<(TranscriptRange, ReadOnlyMemory<byte>)> ranges = new(body.LeafCount);
+        List<int> factLeaves = [];
         int firstRangeLeaf = -1;
         LeafType last = LeafType.ServerName;
         try
@@ -33,7 +38,7 @@ internal sealed class AttestationLeaves
             for (int i = 0; i < body.LeafCount; i++)
             {
                 (LeafType type, ReadOnlyMemory<byte> value) = LeafEncoding.Read(body.Leaves[i]);
-                if (type < last || (type > LeafType.Range && !LeafEncoding.IsOptional(type)))
+                if (type < last || (type > LeafType.HiddenServer && !LeafEncoding.IsOptional(type)))
                 {
                     return null;
                 }
@@ -46,18 +51,18 @@ internal sealed class AttestationLeaves
                 }
                 else if (!LeafEncoding.IsOptional(type))
                 {
+                    factLeaves.Add(i);
                     facts.Add(type, value);
                 }
             }
+
+            return facts.ToFacts() is SessionFacts complete ? new AttestationLeaves(complete, factLeaves, firstRangeLeaf < 0 ? body.LeafCount : firstRangeLeaf, ranges) : null;
         }
         catch (MalformedException)
         {
             return null;
         }
 
-        return facts.ToFacts() is SessionFacts complete
-            ? new AttestationLeaves(complete, firstRangeLeaf < 0 ? body.LeafCount : firstRangeLeaf, ranges)
-            : null;
     }
 
     /// <summary>The transcript that the hidden ranges give; <see langword="null"/> if they are not in order or not zero.</summary>

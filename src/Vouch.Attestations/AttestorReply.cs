@@ -10,6 +10,8 @@ namespace Vouch.Attestations;
 /// <remarks>In CBOR: [header, key, signature, salt seed, facts], the facts in the order and form of their leaves.</remarks>
 public sealed class AttestorReply
 {
+    private const int MaxFacts = 16;
+
     private AttestorReply(
         AttestationHeader header,
         VerifyingKey attestorKey,
@@ -84,10 +86,11 @@ public sealed class AttestorReply
         HeaderEncoding.WriteKey(writer, AttestorKey);
         writer.WriteByteString(Signature.Span);
         writer.WriteByteString(SaltSeed.Span);
-        writer.WriteStartArray(FactsEncoding.Count);
-        for (int i = 0; i < FactsEncoding.Count; i++)
+        ReadOnlySpan<LeafType> types = FactsEncoding.TypesOf(Facts.Server);
+        writer.WriteStartArray(types.Length);
+        foreach (LeafType type in types)
         {
-            FactsEncoding.Write(writer, Facts, FactsEncoding.TypeOf(i));
+            FactsEncoding.Write(writer, Facts, type);
         }
 
         writer.WriteEndArray();
@@ -102,11 +105,11 @@ public sealed class AttestorReply
         VerifyingKey key = HeaderEncoding.ReadKey(reader);
         ReadOnlyMemory<byte> signature = HeaderEncoding.ReadSignature(reader);
         ReadOnlyMemory<byte> saltSeed = reader.ReadBytes(AttestationBody.SaltSeedSize);
-        reader.ReadArrayStart(FactsEncoding.Count);
+        ReadOnlySpan<LeafType> types = FactsEncoding.TypesOf(reader.ReadArrayStart(0, MaxFacts));
         FactsCollector facts = new();
-        for (int i = 0; i < FactsEncoding.Count; i++)
+        foreach (LeafType type in types)
         {
-            facts.Add(FactsEncoding.TypeOf(i), reader.ReadValue());
+            facts.Add(type, reader.ReadValue());
         }
 
         reader.ReadArrayEnd();

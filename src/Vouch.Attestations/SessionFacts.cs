@@ -6,26 +6,14 @@ namespace Vouch.Attestations;
 /// <summary>What an attestor has seen of a session besides the bytes of the transcript; every presentation shows all of it.</summary>
 public sealed record SessionFacts
 {
-    /// <summary>The name that the server's certificate was checked against: a DNS name in lower case, or an IP address.</summary>
-    public required string ServerName { get; init; }
-
-    /// <summary>The port that was dialled.</summary>
-    public required ushort Port { get; init; }
+    /// <summary>Who the server is, or what its name can be proven with.</summary>
+    public required ServerFacts Server { get; init; }
 
     /// <summary>The address that the attestor dialled, <c>192.0.2.1:443</c> or <c>[2001:db8::1]:443</c>; empty where it dialled none, as in MPC mode.</summary>
     public required string DialledAddress { get; init; }
 
-    /// <summary>What was negotiated.</summary>
+    /// <summary>What was negotiated; without the application protocol where the server is hidden.</summary>
     public required TlsFacts Tls { get; init; }
-
-    /// <summary>What identifies the handshake.</summary>
-    public required HelloFacts Hello { get; init; }
-
-    /// <summary>The certificates that the server sent, in DER, its own first.</summary>
-    public required IReadOnlyList<ReadOnlyMemory<byte>> CertificateChain { get; init; }
-
-    /// <summary>The server's signature in the handshake.</summary>
-    public required HandshakeSignature HandshakeSignature { get; init; }
 
     /// <summary>Lengths and completeness.</summary>
     public required TranscriptFacts Transcript { get; init; }
@@ -36,9 +24,14 @@ public sealed record SessionFacts
     {
         ArgumentNullException.ThrowIfNull(other);
 
-        for (int i = 0; i < FactsEncoding.Count; i++)
+        ReadOnlySpan<LeafType> types = FactsEncoding.TypesOf(Server);
+        if (!types.SequenceEqual(FactsEncoding.TypesOf(other.Server)))
         {
-            LeafType type = FactsEncoding.TypeOf(i);
+            return nameof(Server);
+        }
+
+        foreach (LeafType type in types)
+        {
             if (type != LeafType.DialledAddress && !Encode(this, type).AsSpan().SequenceEqual(Encode(other, type)))
             {
                 return type.ToString();

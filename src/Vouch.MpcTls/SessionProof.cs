@@ -14,14 +14,14 @@ using Vouch.Transport;
 namespace Vouch.MpcTls;
 
 /// <summary>The session proof: what the records of a verified handshake hold, without their keys (docs/protocol/session-proof.md). One program for both parties.</summary>
-/// <param name="handshake">The handshake, which each party has verified by itself.</param>
-/// <param name="opened">What it was verified with.</param>
+/// <param name="handshake">The handshake, which each party has verified by itself, or of which both know the same hashes.</param>
+/// <param name="opened">What it was verified with; null where it was not seen.</param>
 /// <param name="client">The client's records, from the first of the connection on.</param>
 /// <param name="server">The server's records, likewise.</param>
 /// <param name="shared">The run in which the keys were shared; null where the prover had them from the start.</param>
-public sealed class SessionProof(OpenedHandshake handshake, OpenedSecrets opened, IReadOnlyList<TlsRecord> client, IReadOnlyList<TlsRecord> server, SharedProof? shared = null)
+public sealed class SessionProof(EndedHandshake handshake, OpenedSecrets? opened, IReadOnlyList<TlsRecord> client, IReadOnlyList<TlsRecord> server, SharedProof? shared = null)
 {
-    private CipherSuite Suite => handshake.Session.Suite;
+    private CipherSuite Suite => handshake.Suite;
 
     /// <summary>Whether the server ended the connection with close_notify; known once the proof has run.</summary>
     public bool IsClosedByServer { get; private set; }
@@ -80,18 +80,19 @@ public sealed class SessionProof(OpenedHandshake handshake, OpenedSecrets opened
             return await shared.RunAsync(machine, handshake, opened).ConfigureAwait(false);
         }
 
+        OpenedHandshake verified = handshake as OpenedHandshake ?? throw new InvalidOperationException("A handshake that was not seen belongs to shared keys.");
         int size = opened is Tls13HandshakeSecrets ? Suite.HashSize : Prf.MasterSecretSize;
         Bits secret = await machine.InputAsync(SessionRole.Prover, size, witness is null ? default : witness.Secret.Span).ConfigureAwait(false);
         if (opened is Tls13HandshakeSecrets secrets)
         {
-            Tls13KeySchedule schedule = await Tls13KeySchedule.RunAsync(machine, Suite, secret, handshake.Session.HelloHash, secrets).ConfigureAwait(false);
+            Tls13KeySchedule schedule = await Tls13KeySchedule.RunAsync(machine, Suite, secret, verified.Session.HelloHash, secrets).ConfigureAwait(false);
             return (await KeysOfAsync(Side.Client).ConfigureAwait(false), await KeysOfAsync(Side.Server).ConfigureAwait(false));
 
             async ValueTask<DirectionKeys> KeysOfAsync(Side side) => new DirectionKeys.OfTrafficSecret(
                 machine, Suite, await schedule.TrafficSecretAsync(side, handshake.FinishedHash).ConfigureAwait(false));
         }
 
-        (RecordKey client, RecordKey server) = await Tls12KeySchedule.RunAsync(machine, handshake, secret).ConfigureAwait(false);
+        (RecordKey client, RecordKey server) = await Tls12KeySchedule.RunAsync(machine, verified, secret).ConfigureAwait(false);
         return (new DirectionKeys.Only(machine, client), new DirectionKeys.Only(machine, server));
     }
 

@@ -99,10 +99,10 @@ public sealed class AttestationTests
         SessionFacts same = Example.Facts(Example.Transcript());
 
         Assert.Null(facts.FindDifference(same with { DialledAddress = "[2001:db8::1]:443" }));
-        Assert.Equal("ServerName", facts.FindDifference(same with { ServerName = "example.com" }));
+        Assert.Equal("ServerName", facts.FindDifference(same.With(s => s with { Name = "example.com" })));
         Assert.Equal("Tls", facts.FindDifference(same with { Tls = same.Tls with { CipherSuite = 0x1303 } }));
-        Assert.Equal("Hello", facts.FindDifference(same with { Hello = same.Hello with { ServerRandom = new byte[32] } }));
-        Assert.Equal("CertificateChain", facts.FindDifference(same with { CertificateChain = [new byte[1]] }));
+        Assert.Equal("Hello", facts.FindDifference(same.With(s => s with { Hello = s.Hello with { ServerRandom = new byte[32] } })));
+        Assert.Equal("CertificateChain", facts.FindDifference(same.With(s => s with { CertificateChain = [new byte[1]] })));
         Assert.Equal("Transcript", facts.FindDifference(same with { Transcript = same.Transcript with { HiddenLength = 1 } }));
     }
 
@@ -113,20 +113,20 @@ public sealed class AttestationTests
         SessionFacts facts = Example.Facts(transcript);
         SessionFacts[] unfit =
         [
-            facts with { ServerName = "" },
-            facts with { ServerName = "a b" },
-            facts with { ServerName = "bücher.example" },
-            facts with { ServerName = new string('a', 256) },
-            facts with { ServerName = "API.example.com" },
+            facts.With(s => s with { Name = "" }),
+            facts.With(s => s with { Name = "a b" }),
+            facts.With(s => s with { Name = "bücher.example" }),
+            facts.With(s => s with { Name = new string('a', 256) }),
+            facts.With(s => s with { Name = "API.example.com" }),
             facts with { DialledAddress = "api.example.com:443" },
             facts with { DialledAddress = "192.0.2.7" },
             facts with { DialledAddress = "192.0.2.007:443" },
             facts with { DialledAddress = "[2001:DB8::1]:443" },
-            facts with { CertificateChain = [] },
-            facts with { CertificateChain = [new byte[70_000]] },
-            facts with { CertificateChain = [.. Enumerable.Repeat((ReadOnlyMemory<byte>)new byte[1], 17)] },
-            facts with { Hello = facts.Hello with { ClientRandom = new byte[31] } },
-            facts with { HandshakeSignature = new HandshakeSignature(0, new byte[20_000], new byte[1]) },
+            facts.With(s => s with { CertificateChain = [] }),
+            facts.With(s => s with { CertificateChain = [new byte[70_000]] }),
+            facts.With(s => s with { CertificateChain = [.. Enumerable.Repeat((ReadOnlyMemory<byte>)new byte[1], 17)] }),
+            facts.With(s => s with { Hello = s.Hello with { ClientRandom = new byte[31] } }),
+            facts.With(s => s with { HandshakeSignature = new HandshakeSignature(0, new byte[20_000], new byte[1]) }),
             facts with { Tls = facts.Tls with { ApplicationProtocol = "a\nb" } },
         ];
         foreach (SessionFacts fact in unfit)

@@ -45,13 +45,16 @@ internal static class Example
 
     public static SessionFacts Facts(Transcript transcript, Completeness completeness = Completeness.Message) => new()
     {
-        ServerName = Host,
-        Port = 443,
+        Server = new ServerFacts.Shown
+        {
+            Name = Host,
+            Port = 443,
+            Hello = new HelloFacts(Bytes(20, 32), Bytes(21, 32), Bytes(22, 32), Bytes(23, 32)),
+            CertificateChain = [Bytes(24, 300), Bytes(25, 200)],
+            HandshakeSignature = new HandshakeSignature(0x0804, Bytes(26, 256), Bytes(27, 130)),
+        },
         DialledAddress = "192.0.2.7:443",
         Tls = new TlsFacts(0x0304, 0x1301, 0x001D, "http/1.1"),
-        Hello = new HelloFacts(Bytes(20, 32), Bytes(21, 32), Bytes(22, 32), Bytes(23, 32)),
-        CertificateChain = [Bytes(24, 300), Bytes(25, 200)],
-        HandshakeSignature = new HandshakeSignature(0x0804, Bytes(26, 256), Bytes(27, 130)),
         Transcript = new TranscriptFacts(
             transcript.Sent.Length,
             transcript.Received.Length,
@@ -59,6 +62,11 @@ internal static class Example
             completeness,
             transcript.Hidden.Length > 0 ? TranscriptOpening.KeyGenerations : TranscriptOpening.HandshakeSecret),
     };
+
+    /// <summary>The same facts with something else about the server, which is shown.</summary>
+    public static SessionFacts With(this SessionFacts facts, Func<ServerFacts.Shown, ServerFacts.Shown> change) => facts with { Server = change(facts.ShownServer()) };
+
+    public static ServerFacts.Shown ShownServer(this SessionFacts facts) => Assert.IsType<ServerFacts.Shown>(facts.Server);
 
     public static SessionBinding Binding(byte[]? challenge = null, byte[]? subject = null) => new(
         AttestationMode.Proxy,

@@ -120,11 +120,13 @@ internal sealed class Forgery
             selectors ?? presentation.Selectors);
 
     /// <summary>What an attestor that signs any leaves would give: all are shown.</summary>
-    public static Presentation SignLeaves(IReadOnlyList<byte[]> leaves, params string[] selectors)
+    public static Presentation SignLeaves(IReadOnlyList<byte[]> leaves, params string[] selectors) => SignLeaves(leaves, Example.Binding(), selectors);
+
+    /// <inheritdoc cref="SignLeaves(IReadOnlyList{byte[]}, string[])"/>
+    public static Presentation SignLeaves(IReadOnlyList<byte[]> leaves, SessionBinding binding, params string[] selectors)
     {
         using SigningKey key = Example.Key();
         byte[][] hashes = [.. leaves.Select(leaf => MerkleTree.HashLeaf(leaf))];
-        SessionBinding binding = Example.Binding();
         AttestationHeader header = new()
         {
             Mode = binding.Mode,
@@ -141,11 +143,13 @@ internal sealed class Forgery
     }
 
     /// <summary>The leaves of a body of the example's facts and no range.</summary>
-    public static List<byte[]> FactLeaves()
+    public static List<byte[]> FactLeaves() => FactLeaves(Example.Facts(Example.Transcript(), Completeness.Message));
+
+    /// <summary>The leaves of a body of facts and no range.</summary>
+    public static List<byte[]> FactLeaves(SessionFacts facts)
     {
-        Transcript transcript = Example.Transcript();
-        RangeCommitments none = RangeCommitments.Create(transcript, [], Example.BlinderSeed, out _)!;
-        AttestationBody body = AttestationBody.Build(Example.Facts(transcript, Completeness.Message), none, Example.SaltSeed);
+        RangeCommitments none = RangeCommitments.Create(Example.Transcript(), [], Example.BlinderSeed, out _)!;
+        AttestationBody body = AttestationBody.Build(facts, none, Example.SaltSeed);
         return [.. body.Leaves.ToArray().Select(leaf => leaf.ToArray())];
     }
 

@@ -6,7 +6,6 @@ namespace Vouch.Attestations.Formats;
 /// <summary>Session facts in CBOR, each the value of its own leaf, in the order of the leaf types.</summary>
 internal static class FactsEncoding
 {
-    public const int Count = 8;
     public const int MaxCertificates = 16;
     public const int MaxCertificateSize = 64 * 1024;
 
@@ -14,21 +13,35 @@ internal static class FactsEncoding
     private const int MaxAddressSize = 64;
     private const int MaxHashSize = 64;
     private const int RandomSize = 32;
+    private const int HiddenHashSize = 32; // keys are shared under suites of SHA-256, on P-256
+    private const int HiddenShareSize = 65;
     private const int MaxFieldSize = 16 * 1024;
 
-    /// <summary>The type of a fact's leaf.</summary>
-    public static LeafType TypeOf(int index) => (LeafType)(2 * index);
+    private static readonly LeafType[] s_shown =
+    [
+        LeafType.ServerName, LeafType.Port, LeafType.DialledAddress, LeafType.Tls, LeafType.Hello, LeafType.CertificateChain, LeafType.HandshakeSignature, LeafType.Transcript,
+    ];
+
+    private static readonly LeafType[] s_hidden = [LeafType.DialledAddress, LeafType.Tls, LeafType.Transcript, LeafType.HiddenServer];
+
+    /// <summary>The types of the leaves that hold the facts of a session, ascending: one list where the server is shown, another where it is hidden.</summary>
+    public static ReadOnlySpan<LeafType> TypesOf(ServerFacts server) => server is ServerFacts.Hidden ? s_hidden : s_shown;
+
+    /// <summary>The list that has so many types.</summary>
+    /// <exception cref="MalformedException">None has.</exception>
+    public static ReadOnlySpan<LeafType> TypesOf(int count)
+        => count == s_shown.Length ? s_shown : count == s_hidden.Length ? s_hidden : throw new MalformedException($"{count} facts; there are {s_shown.Length}, or {s_hidden.Length} of a hidden server.");
 
     public static void Write(CborWriter writer, SessionFacts facts, LeafType type)
     {
         switch (type)
         {
             case LeafType.ServerName:
-                writer.WriteTextString(facts.ServerName);
+                writer.WriteTextString(Shown(facts).Name);
                 break;
 
             case LeafType.Port:
-                writer.WriteUInt32(facts.Port);
+                writer.WriteUInt32(Shown(facts).Port);
                 break;
 
             case LeafType.DialledAddress:
@@ -45,29 +58,20 @@ internal static class FactsEncoding
                 break;
 
             case LeafType.Hello:
-                writer.WriteStartArray(4);
-                writer.WriteByteString(facts.Hello.HelloHash.Span);
-                writer.WriteByteString(facts.Hello.ClientRandom.Span);
-                writer.WriteByteString(facts.Hello.ServerRandom.Span);
-                writer.WriteByteString(facts.Hello.ServerKeyShare.Span);
-                writer.WriteEndArray();
+                HelloFacts hello = Shown(facts).Hello;
+                WriteBytes(writer, [hello.HelloHash, hello.ClientRandom, hello.ServerRandom, hello.ServerKeyShare]);
                 break;
 
             case LeafType.CertificateChain:
-                writer.WriteStartArray(facts.CertificateChain.Count);
-                foreach (ReadOnlyMemory<byte> certificate in facts.CertificateChain)
-                {
-                    writer.WriteByteString(certificate.Span);
-                }
-
-                writer.WriteEndArray();
+                WriteBytes(writer, Shown(facts).CertificateChain);
                 break;
 
             case LeafType.HandshakeSignature:
+                HandshakeSignature signature = Shown(facts).HandshakeSignature;
                 writer.WriteStartArray(3);
-                writer.WriteUInt32(facts.HandshakeSignature.Scheme);
-                writer.WriteByteString(facts.HandshakeSignature.Signature.Span);
-                writer.WriteByteString(facts.HandshakeSignature.Covered.Span);
+                writer.WriteUInt32(signature.Scheme);
+                writer.WriteByteString(signature.Signature.Span);
+                writer.WriteByteString(signature.Covered.Span);
                 writer.WriteEndArray();
                 break;
 
@@ -81,15 +85,22 @@ internal static class FactsEncoding
                 writer.WriteEndArray();
                 break;
 
+            case LeafType.HiddenServer:
+                ServerFacts.Hidden hidden = (ServerFacts.Hidden)facts.Server;
+                WriteBytes(writer, [hidden.HelloHash, hidden.FinishedHash, hidden.ClientKeyShare, hidden.ServerKeyShare]);
+                break;
+
             default:
                 throw new ArgumentOutOfRangeException(nameof(type), type, "Not a fact.");
         }
     }
 
-    public static string ReadName(StrictCborReader reader)
+    public static string ReadName(StrictCborReader reader) => CheckName(reader.ReadText(MaxNameSize));
+
+    /// <exception cref="MalformedException">It is no name.</exception>
+    public static string CheckName(string name)
     {
-        string name = reader.ReadText(MaxNameSize);
-        return name.Length > 0 && !name.AsSpan().ContainsAnyExceptInRange('!', '~') && !name.AsSpan().ContainsAnyInRange('A', 'Z')
+        return name.Length is > 0 and <= MaxNameSize && !name.AsSpan().ContainsAnyExceptInRange('!', '~') && !name.AsSpan().ContainsAnyInRange('A', 'Z')
             ? name
             : throw new MalformedException("A server name that is empty, or not visible ASCII in lower case.");
     }
@@ -148,6 +159,18 @@ internal static class FactsEncoding
         return signature;
     }
 
+    public static ServerFacts.Hidden ReadHiddenServer(StrictCborReader reader)
+    {
+        reader.ReadArrayStart(4);
+        ServerFacts.Hidden server = new(
+            reader.ReadBytes(HiddenHashSize),
+            reader.ReadBytes(HiddenHashSize),
+            reader.ReadBytes(HiddenShareSize),
+            reader.ReadBytes(HiddenShareSize));
+        reader.ReadArrayEnd();
+        return server;
+    }
+
     public static TranscriptFacts ReadTranscript(StrictCborReader reader)
     {
         reader.ReadArrayStart(5);
@@ -161,5 +184,18 @@ internal static class FactsEncoding
         return transcript.HiddenLength <= transcript.SentLength
             ? transcript
             : throw new MalformedException("More bytes are hidden than were sent.");
+    }
+
+    private static ServerFacts.Shown Shown(SessionFacts facts) => (ServerFacts.Shown)facts.Server;
+
+    private static void WriteBytes(CborWriter writer, IReadOnlyList<ReadOnlyMemory<byte>> items)
+    {
+        writer.WriteStartArray(items.Count);
+        foreach (ReadOnlyMemory<byte> item in items)
+        {
+            writer.WriteByteString(item.Span);
+        }
+
+        writer.WriteEndArray();
     }
 }

@@ -12,4 +12,5 @@ internal enum LeafType
     HandshakeSignature = 12,
     Transcript = 14,
     Range = 16,
+    HiddenServer = 18,
 }

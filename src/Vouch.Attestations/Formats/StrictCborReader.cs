@@ -84,7 +84,8 @@ internal sealed class StrictCborReader
     public ReadOnlyMemory<byte> ReadValue() => _reader.ReadEncodedValue();
 
     /// <summary>Reads the start of a file: an array whose first items are the format's name and version.</summary>
-    public void ReadFormat(string name, int version, int items)
+    /// <returns>Whether the one item is there that may be missing at the end.</returns>
+    public bool ReadFormat(string name, int version, int items)
     {
         int count = ReadArrayStart(2, MaxFormatItems);
         if (ReadText(name.Length) != name)
@@ -98,10 +99,7 @@ internal sealed class StrictCborReader
             throw new MalformedException($"Version {found} of {name}; version {version} is known.") { IsUnsupportedVersion = true };
         }
 
-        if (count != items)
-        {
-            throw new MalformedException($"{count} items; {items} belong to version {version} of {name}.");
-        }
+        return count == items + 1 || (count == items ? false : throw new MalformedException($"{count} items; {items} or {items + 1} belong to version {version} of {name}."));
     }
 
     private void Expect(CborReaderState expected)

@@ -66,15 +66,14 @@ public static class HttpExchange
     /// <summary>Checks an exchange of which the attestor sees a part, and knows of the rest what was proven: exactly one request, to this host, its head of known shape to the end.</summary>
     /// <param name="sent">What it knows of the request.</param>
     /// <param name="received">What it knows of the response.</param>
-    /// <param name="host">The host that was dialled: a DNS name or an IP address, without brackets.</param>
+    /// <param name="host">The host that was dialled: a DNS name or an IP address, without brackets. Null where it is hidden: there must be one Host then, whatever its value.</param>
     /// <param name="port">The port that was dialled.</param>
     /// <param name="closeNotify">Whether the server ended the connection with close_notify.</param>
     /// <param name="completeness">Whether the response is whole.</param>
-    public static ExchangeFailure CheckProven(ProvenDirection sent, ProvenDirection received, string host, int port, bool closeNotify, out Completeness completeness)
+    public static ExchangeFailure CheckProven(ProvenDirection sent, ProvenDirection received, string? host, int port, bool closeNotify, out Completeness completeness)
     {
         ArgumentNullException.ThrowIfNull(sent);
         ArgumentNullException.ThrowIfNull(received);
-        ArgumentException.ThrowIfNullOrEmpty(host);
 
         // A method that is hidden may be HEAD. Then a length without a body counts as cut short, which harms nobody.
         completeness = closeNotify ? Completeness.CloseNotify
@@ -106,7 +105,7 @@ public static class HttpExchange
         return false;
     }
 
-    private static ExchangeFailure CheckRequest(HttpMessage request, string host, int port, bool hasHidden)
+    private static ExchangeFailure CheckRequest(HttpMessage request, string? host, int port, bool hasHidden)
     {
         if (!request.IsCutOff && !request.IsComplete)
         {
@@ -121,7 +120,7 @@ public static class HttpExchange
             if (field.IsNamed(text, "host"u8))
             {
                 hosts++;
-                isRightHost = IsHost(field.Value(text), host, port);
+                isRightHost = host is null || IsHost(field.Value(text), host, port);
             }
         }
 
@@ -134,7 +133,8 @@ public static class HttpExchange
             : ExchangeFailure.None;
     }
 
-    private static bool IsHost(ReadOnlySpan<byte> value, string host, int port)
+    /// <summary>Whether the value of a Host field is this host and port.</summary>
+    internal static bool IsHost(ReadOnlySpan<byte> value, string host, int port)
     {
         string authority = host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host;
         return (port == HttpsPort && Ascii.EqualsIgnoreCase(value, authority))

@@ -25,7 +25,10 @@ public sealed class MessageShape
     public IReadOnlyList<TranscriptRange> Texts { get; }
 
     /// <summary>The shape of the message of a direction; null if it is not one message.</summary>
-    public static MessageShape? Of(Transcript transcript, Direction direction)
+    /// <param name="transcript">The exchange.</param>
+    /// <param name="direction">Which half of it.</param>
+    /// <param name="hidesHost">Whether the value of Host stays hidden too.</param>
+    public static MessageShape? Of(Transcript transcript, Direction direction, bool hidesHost = false)
     {
         ArgumentNullException.ThrowIfNull(transcript);
         PartialTranscript source = PartialTranscript.Of(transcript, direction);
@@ -54,7 +57,8 @@ public sealed class MessageShape
             if (field.ValueLength > 0)
             {
                 TranscriptRange value = MessageRanges.Value(direction, message, field);
-                if ((isRequest ? s_requestFields : s_responseFields).Any(name => field.IsNamed(message.Text.Span, name)))
+                bool isShown = (isRequest ? s_requestFields : s_responseFields).Any(name => field.IsNamed(message.Text.Span, name));
+                if (isShown && !(isRequest && hidesHost && field.IsNamed(message.Text.Span, s_requestFields[0])))
                 {
                     shown.AddRange(value.SegmentSpan);
                 }

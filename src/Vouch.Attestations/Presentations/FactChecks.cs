@@ -7,14 +7,13 @@ internal static class FactChecks
 {
     public static void Check(AttestationHeader header, SessionFacts facts, VerificationPolicy policy)
     {
-        if (policy.ExpectedHost is not null && !string.Equals(facts.ServerName, policy.ExpectedHost, StringComparison.OrdinalIgnoreCase))
+        if (facts.Server is ServerFacts.Shown server)
         {
-            throw new RejectedException(RejectionReason.WrongHost, $"The attestation is about {facts.ServerName}, not {policy.ExpectedHost}.");
+            CheckServer(server, policy);
         }
-
-        if (policy.ExpectedPort is not null && facts.Port != policy.ExpectedPort)
+        else if (!policy.AcceptHiddenServer || policy.ExpectedHost is not null || policy.ExpectedPort is not null)
         {
-            throw new RejectedException(RejectionReason.WrongPort, $"The attestation is about port {facts.Port}, not {policy.ExpectedPort}.");
+            throw new RejectedException(RejectionReason.ServerHidden, "The server is hidden: it may be anybody's.");
         }
 
         if (facts.Transcript.Completeness == Completeness.Truncated && !policy.AcceptTruncated)
@@ -22,9 +21,22 @@ internal static class FactChecks
             throw new RejectedException(RejectionReason.Truncated, "The response may have been cut short.");
         }
 
-        if (policy.TrustedRoots is not null)
+        if (policy.TrustedRoots is not null && facts.Server is ServerFacts.Shown identity)
         {
-            ServerIdentity.Check(facts, policy.TrustedRoots, DateTimeOffset.FromUnixTimeSeconds((long)header.Time));
+            ServerIdentity.Check(identity, facts.Tls, policy.TrustedRoots, DateTimeOffset.FromUnixTimeSeconds((long)header.Time));
+        }
+    }
+
+    private static void CheckServer(ServerFacts.Shown server, VerificationPolicy policy)
+    {
+        if (policy.ExpectedHost is not null && !string.Equals(server.Name, policy.ExpectedHost, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new RejectedException(RejectionReason.WrongHost, $"The attestation is about {server.Name}, not {policy.ExpectedHost}.");
+        }
+
+        if (policy.ExpectedPort is not null && server.Port != policy.ExpectedPort)
+        {
+            throw new RejectedException(RejectionReason.WrongPort, $"The attestation is about port {server.Port}, not {policy.ExpectedPort}.");
         }
     }
 }

@@ -20,7 +20,8 @@ public sealed class Presentation
         IReadOnlyList<ShownLeaf> leaves,
         IReadOnlyList<ReadOnlyMemory<byte>> proof,
         IReadOnlyList<RangeOpening> openings,
-        IReadOnlyList<string> selectors)
+        IReadOnlyList<string> selectors,
+        HandshakeEvidence? handshake = null)
     {
         Header = header;
         AttestorKey = attestorKey;
@@ -29,6 +30,7 @@ public sealed class Presentation
         Proof = proof;
         Openings = openings;
         Selectors = selectors;
+        Handshake = handshake;
     }
 
     /// <summary>The header as claimed.</summary>
@@ -42,6 +44,9 @@ public sealed class Presentation
 
     /// <summary>The selectors whose values a verifier will compute.</summary>
     public IReadOnlyList<string> Selectors { get; }
+
+    /// <summary>What shows a server that is hidden from the attestor, as claimed; null if nothing does, or nothing has to.</summary>
+    public HandshakeEvidence? Handshake { get; }
 
     /// <summary>How many leaves of the body are shown.</summary>
     public int LeafCount => Leaves.Count;

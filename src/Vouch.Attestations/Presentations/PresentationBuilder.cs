@@ -9,6 +9,7 @@ public sealed class PresentationBuilder
 {
     private readonly Attestation _attestation;
     private readonly List<Selector> _selectors = [];
+    private bool _showsServer;
 
     /// <summary>Creates a builder.</summary>
     public PresentationBuilder(Attestation attestation)
@@ -32,6 +33,13 @@ public sealed class PresentationBuilder
         return this;
     }
 
+    /// <summary>Shows who the server is, where it was hidden from the attestor: the handshake with its certificates, and the Host of the request. Nothing changes where the attestor knows the server: every presentation says it then.</summary>
+    public PresentationBuilder ShowServer()
+    {
+        _showsServer = true;
+        return this;
+    }
+
     /// <summary>Makes the presentation, and checks that a verifier will find in it what was asked for.</summary>
     /// <exception cref="PresentationException">A part is not there, is ambiguous, or cannot be shown without more than was asked for.</exception>
     public Presentation Build()
@@ -40,7 +48,9 @@ public sealed class PresentationBuilder
         RangeSelection selection = new(exchange, range => _attestation.TryFindLeaf(range, out _));
 
         // Whole messages and bodies first: what they open need not be opened again in parts.
-        foreach (Selector selector in _selectors.OrderBy(selector => selector.Part switch
+        HandshakeEvidence? handshake = _showsServer ? _attestation.Handshake : null;
+        IEnumerable<Selector> parts = handshake is null ? _selectors : _selectors.Append(Selector.RequestHost);
+        foreach (Selector selector in parts.OrderBy(selector => selector.Part switch
         {
             SelectorPart.Whole => 0,
             SelectorPart.Body => 1,
@@ -59,12 +69,8 @@ public sealed class PresentationBuilder
         }
 
         SortedDictionary<int, RangeUse> uses = ToLeaves(selection);
-        List<int> leaves = [.. uses.Keys];
-        for (int i = 0; i < _attestation.FirstRangeLeaf; i++)
-        {
-            leaves.Insert(i, i);
-        }
-
+        List<int> leaves = [.. uses.Keys, .. _attestation.FactLeaves];
+        leaves.Sort();
         Presentation presentation = new(
             _attestation.Header,
             _attestation.AttestorKey,
@@ -72,7 +78,8 @@ public sealed class PresentationBuilder
             leaves.ConvertAll(leaf => new ShownLeaf(leaf, _attestation.Body.Leaves[leaf])),
             [.. Merkle.SubsetProof.Create(_attestation.Body.Hashes, leaves.ToArray()).Select(hash => (ReadOnlyMemory<byte>)hash)],
             [.. uses.Where(use => use.Value >= RangeUse.Opened).Select(use => Open(use.Key))],
-            [.. _selectors.Select(selector => selector.ToString()).Distinct(StringComparer.Ordinal)]);
+            [.. _selectors.Select(selector => selector.ToString()).Distinct(StringComparer.Ordinal)],
+            handshake);
         CheckReadable(presentation);
         return presentation;
     }

@@ -7,7 +7,7 @@ using Vouch.Crypto.Signing;
 
 namespace Vouch.Attestations.Presentations;
 
-/// <summary>The file in CBOR: [name, version, header, key, signature, leaves, proof, openings, selectors].</summary>
+/// <summary>The file in CBOR: [name, version, header, key, signature, leaves, proof, openings, selectors], and where a hidden server is shown its handshake.</summary>
 internal static class PresentationCbor
 {
     private const int FormatItems = 9;
@@ -15,7 +15,7 @@ internal static class PresentationCbor
     public static byte[] Write(Presentation presentation)
     {
         CborWriter writer = new(CborConformanceMode.Canonical);
-        writer.WriteStartArray(FormatItems);
+        writer.WriteStartArray(presentation.Handshake is null ? FormatItems : FormatItems + 1);
         writer.WriteTextString(PresentationLimits.FormatName);
         writer.WriteUInt32(PresentationLimits.FormatVersion);
         HeaderEncoding.WriteHeader(writer, presentation.Header);
@@ -57,6 +57,11 @@ internal static class PresentationCbor
         }
 
         writer.WriteEndArray();
+        if (presentation.Handshake is not null)
+        {
+            EvidenceEncoding.Write(writer, presentation.Handshake);
+        }
+
         writer.WriteEndArray();
         return writer.Encode();
     }
@@ -64,7 +69,7 @@ internal static class PresentationCbor
     /// <exception cref="MalformedException">The bytes are no presentation.</exception>
     public static Presentation Read(ReadOnlyMemory<byte> file) => StrictCborReader.ReadDocument(file, reader =>
     {
-        reader.ReadFormat(PresentationLimits.FormatName, PresentationLimits.FormatVersion, FormatItems);
+        bool hasHandshake = reader.ReadFormat(PresentationLimits.FormatName, PresentationLimits.FormatVersion, FormatItems);
         AttestationHeader header = HeaderEncoding.ReadHeader(reader);
         VerifyingKey key = HeaderEncoding.ReadKey(reader);
         ReadOnlyMemory<byte> signature = HeaderEncoding.ReadSignature(reader);
@@ -72,8 +77,9 @@ internal static class PresentationCbor
         List<ReadOnlyMemory<byte>> proof = ReadList(reader, PresentationLimits.MaxProofHashes, r => r.ReadBytes(MerkleTree.HashSize));
         List<RangeOpening> openings = ReadList(reader, PresentationLimits.MaxOpenings, ReadOpening);
         List<string> selectors = ReadList(reader, PresentationLimits.MaxSelectors, r => r.ReadText(Selector.MaxLength));
+        HandshakeEvidence? handshake = hasHandshake ? EvidenceEncoding.Read(reader) : null;
         reader.ReadArrayEnd();
-        return new Presentation(header, key, signature, leaves, proof, openings, selectors);
+        return new Presentation(header, key, signature, leaves, proof, openings, selectors, handshake);
     });
 
     private static List<T> ReadList<T>(StrictCborReader reader, int limit, Func<StrictCborReader, T> readItem)

@@ -23,6 +23,10 @@ internal sealed class PresentationDocument
 
     public required List<string> Selectors { get; init; }
 
+    /// <summary>The one member that may be missing, and then is null here; a null in the document is an error.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public HandshakeDocument Handshake { get; init; } = null!;
+
     internal sealed class HeaderDocument
     {
         public required ushort Version { get; init; }
@@ -58,6 +62,15 @@ internal sealed class PresentationDocument
         public required string Blinder { get; init; }
 
         public required byte[] Bytes { get; init; }
+    }
+
+    internal sealed class HandshakeDocument
+    {
+        public required string Host { get; init; }
+
+        public required ushort Port { get; init; }
+
+        public required byte[] Messages { get; init; }
     }
 }
 

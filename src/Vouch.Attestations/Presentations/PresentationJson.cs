@@ -4,6 +4,7 @@ using Vouch.Attestations.Formats;
 using Vouch.Attestations.Merkle;
 using Vouch.Attestations.Selectors;
 using Vouch.Crypto.Signing;
+using Vouch.Tls.Recorded;
 
 namespace Vouch.Attestations.Presentations;
 
@@ -46,6 +47,12 @@ internal static class PresentationJson
                 Bytes = opening.Bytes.ToArray(),
             })],
             Selectors = [.. presentation.Selectors],
+            Handshake = (presentation.Handshake is not HandshakeEvidence handshake ? null : new PresentationDocument.HandshakeDocument
+            {
+                Host = handshake.Host,
+                Port = handshake.Port,
+                Messages = handshake.Messages.ToArray(),
+            })!,
         };
         return JsonSerializer.SerializeToUtf8Bytes(document, PresentationDocumentContext.Default.PresentationDocument);
     }
@@ -90,8 +97,14 @@ internal static class PresentationJson
             document.Leaves.ConvertAll(ReadLeaf),
             document.Proof.ConvertAll(hash => FromHex(hash, MerkleTree.HashSize, MerkleTree.HashSize)),
             document.Openings.ConvertAll(ReadOpening),
-            document.Selectors.ConvertAll(ReadSelector));
+            document.Selectors.ConvertAll(ReadSelector),
+            document.Handshake is null ? null : ReadHandshake(document.Handshake));
     }
+
+    private static HandshakeEvidence ReadHandshake(PresentationDocument.HandshakeDocument handshake)
+        => handshake.Messages.Length <= PresentedHandshake.MaxSize
+            ? new HandshakeEvidence(FactsEncoding.CheckName(handshake.Host), handshake.Port, handshake.Messages)
+            : throw new MalformedException("The handshake is too long.");
 
     private static AttestationHeader ReadHeader(PresentationDocument.HeaderDocument header) => new()
     {

@@ -32,10 +32,16 @@ public static class PresentationVerifier
         {
             HeaderChecks.Check(presentation, policy);
             PresentedBody body = PresentedBody.Check(presentation);
-            FactChecks.Check(presentation.Header, body.Facts, policy);
+            SessionFacts facts = presentation.Handshake?.Open(body.Facts) ?? body.Facts;
+            if (presentation.Handshake is not null && policy.TrustedRoots is null)
+            {
+                throw new RejectedException(RejectionReason.NoTrustedRoots, "The server's certificate has to be checked here, for the attestor has not seen it: the policy needs roots.");
+            }
+
+            FactChecks.Check(presentation.Header, facts, policy);
             IReadOnlyList<ShownValue> shown = ReadSelectors(presentation, body, policy.AcceptTruncated);
-            return new VerificationOutcome.Valid(new VerifiedPresentation(
-                presentation.Header, presentation.AttestorKey, body.Facts, policy.TrustedRoots is not null, shown));
+            bool isHandshakeVerified = policy.TrustedRoots is not null && facts.Server is ServerFacts.Shown;
+            return new VerificationOutcome.Valid(new VerifiedPresentation(presentation.Header, presentation.AttestorKey, facts, isHandshakeVerified, shown));
         }
         catch (RejectedException e)
         {
@@ -70,7 +76,7 @@ public static class PresentationVerifier
         }
 
         return sent.TryBuild(out PartialTranscript sentBytes) && received.TryBuild(out PartialTranscript receivedBytes)
-            ? ReadSelectors(presentation.Selectors, body.Facts.Transcript, sentBytes, receivedBytes, acceptTruncated)
+            ? ReadSelectors(presentation, body.Facts.Transcript, sentBytes, receivedBytes, acceptTruncated)
             : throw new RejectedException(RejectionReason.ContradictoryOpenings, "Two openings give different bytes for the same place.");
     }
 
@@ -98,12 +104,18 @@ public static class PresentationVerifier
     }
 
     private static List<ShownValue> ReadSelectors(
-        IReadOnlyList<string> selectors, TranscriptFacts facts, PartialTranscript sent, PartialTranscript received, bool acceptTruncated)
+        Presentation presentation, TranscriptFacts facts, PartialTranscript sent, PartialTranscript received, bool acceptTruncated)
     {
         MessageView? request = null;
         MessageView? response = null;
-        List<ShownValue> shown = new(selectors.Count);
-        foreach (string text in selectors)
+        if (presentation.Handshake is HandshakeEvidence handshake)
+        {
+            request = MessageView.OfRequest(sent);
+            RequestHost.Check(request, handshake);
+        }
+
+        List<ShownValue> shown = new(presentation.Selectors.Count);
+        foreach (string text in presentation.Selectors)
         {
             if (!Selector.TryParse(text, out Selector? selector) || selector.ToString() != text)
             {

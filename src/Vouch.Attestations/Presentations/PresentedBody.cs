@@ -52,8 +52,7 @@ internal sealed class PresentedBody
             }
         }
 
-        SessionFacts complete = facts.ToFacts()
-            ?? throw new RejectedException(RejectionReason.MissingFact, $"The fact {facts.Missing} is not shown.");
+        SessionFacts complete = Complete(facts, presentation.Header.Mode);
         CheckBounds(complete.Transcript, ranges);
         return new PresentedBody(complete, ranges);
     }
@@ -85,9 +84,24 @@ internal sealed class PresentedBody
         }
     }
 
+    private static SessionFacts Complete(FactsCollector facts, AttestationMode mode)
+    {
+        try
+        {
+            SessionFacts complete = facts.ToFacts() ?? throw new RejectedException(RejectionReason.MissingFact, $"The fact {facts.Missing} is not shown.");
+            return complete.Server is ServerFacts.Shown || mode == AttestationMode.Mpc
+                ? complete
+                : throw new RejectedException(RejectionReason.BadLeaf, $"The server is hidden from an attestor in the mode {mode}.");
+        }
+        catch (MalformedException e)
+        {
+            throw new RejectedException(RejectionReason.BadLeaf, $"The facts do not go together. {e.Message}");
+        }
+    }
+
     private static void AddFact(FactsCollector facts, LeafType type, ReadOnlyMemory<byte> value)
     {
-        if (type > LeafType.Transcript)
+        if (type > LeafType.HiddenServer)
         {
             throw new RejectedException(RejectionReason.UnknownCriticalLeaf, $"A leaf of the unknown critical type {(int)type}.");
         }

@@ -45,6 +45,15 @@ public enum RejectionReason
     /// <summary>A session fact that every presentation shows is missing.</summary>
     MissingFact,
 
+    /// <summary>The server is hidden, and the policy does not accept that.</summary>
+    ServerHidden,
+
+    /// <summary>The handshake that is to show the server is not the attested one, or none that a client would have taken.</summary>
+    BadHandshake,
+
+    /// <summary>The server is shown by its handshake, whose certificate nobody has checked: the attestor has not seen it, and the policy has no roots.</summary>
+    NoTrustedRoots,
+
     /// <summary>The attestation is about another host than the policy expects.</summary>
     WrongHost,
 
@@ -62,6 +71,9 @@ public enum RejectionReason
 
     /// <summary>The server's handshake signature is wrong, or of a handshake other than the attested one.</summary>
     BadHandshakeSignature,
+
+    /// <summary>The request was for another host than the server that the handshake shows.</summary>
+    WrongRequestHost,
 
     /// <summary>An opening belongs to no shown range, to a hidden one, or to one that is opened already.</summary>
     BadOpening,

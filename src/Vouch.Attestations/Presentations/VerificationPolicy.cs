@@ -30,8 +30,11 @@ public sealed class VerificationPolicy
     /// <summary>The key whose holder the attestation must be for; anybody if not set. See <see cref="AttestationHeader.EncodeSubject"/>.</summary>
     public byte[]? Subject { get; init; }
 
-    /// <summary>The roots against which the server's certificate and handshake signature are checked again; if not set, the attestor's word is taken for them.</summary>
+    /// <summary>The roots against which the server's certificate and handshake signature are checked again; if not set, the attestor's word is taken for them. A server that was hidden from the attestor can be shown to nobody without.</summary>
     public X509Certificate2Collection? TrustedRoots { get; init; }
+
+    /// <summary>Whether presentations are accepted that do not show the server. They say what some server said, which may be the prover's own.</summary>
+    public bool AcceptHiddenServer { get; init; }
 
     /// <summary>Whether responses that may have been cut short are accepted.</summary>
     public bool AcceptTruncated { get; init; }

@@ -28,11 +28,14 @@ public sealed class VerifiedPresentation
     /// <summary>Who vouches.</summary>
     public VerifyingKey AttestorKey { get; }
 
-    /// <summary>What the attestor says about the session: host, address, TLS, completeness.</summary>
+    /// <summary>What the attestor says about the session: host, address, TLS, completeness. Where it has not seen the server and the presentation shows it, the same as if it had.</summary>
     public SessionFacts Facts { get; }
 
-    /// <summary>The host that the server proved to be.</summary>
-    public string Host => Facts.ServerName;
+    /// <summary>Who the server is; null if it is hidden, which the policy must accept.</summary>
+    public ServerFacts.Shown? Server => Facts.Server as ServerFacts.Shown;
+
+    /// <summary>The host that the server proved to be; null if the server is hidden.</summary>
+    public string? Host => Server?.Name;
 
     /// <summary>Whether the certificate chain and the handshake signature were checked again here, not only by the attestor.</summary>
     public bool IsHandshakeVerified { get; }

@@ -25,6 +25,9 @@ public sealed class Selector
         Path = path;
     }
 
+    /// <summary>The request's Host: what has to be seen to know for whom the request was, besides the server that took it.</summary>
+    public static Selector RequestHost { get; } = new(Direction.Sent, SelectorPart.Header, header: "host");
+
     /// <summary>Whether the part is of the request or of the response.</summary>
     public Direction Direction { get; }
 

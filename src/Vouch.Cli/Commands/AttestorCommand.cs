@@ -22,6 +22,7 @@ internal sealed class AttestorCommand : VouchCommand
     private readonly Option<string> _data = new("--data") { Description = "Directory for the signing key, made on first start.", HelpName = "DIR", Required = true };
     private readonly Option<string[]> _allow = Parsing.ParsedMany("--allow-host", "Only hosts like this (glob, repeatable).", "GLOB", static text => text);
     private readonly Option<string[]> _deny = Parsing.ParsedMany("--deny-host", "No hosts like this (glob, repeatable); wins over --allow-host.", "GLOB", static text => text);
+    private readonly Option<bool> _refuseHidden = new("--refuse-hidden-servers") { Description = "No sessions in MPC mode in which the prover keeps the server's name to itself." };
     private readonly Option<bool> _private = new("--allow-private-networks") { Description = "Dial private and loopback addresses too, and let provers name them (--connect-to). For tests." };
     private readonly Option<string?> _roots = new("--ca") { Description = "Roots for servers' certificates (PEM). Default: the system's.", HelpName = "FILE" };
     private readonly Option<string?> _certificate = new("--tls-cert") { Description = "Certificate for TLS on the listener, and those above it (PEM).", HelpName = "FILE" };
@@ -45,7 +46,7 @@ internal sealed class AttestorCommand : VouchCommand
             "attestor",
             "Run an attestor: dials servers for provers, keeps ciphertext, signs what it could check.",
             "vouch attestor --listen :7047 --data /var/lib/vouch --deny-host '*.internal'")
-        => AddOptions(_listen, _data, _allow, _deny, _private, _roots, _certificate, _certificateKey, _algorithm, _maxSessions, _maxProofs, _maxDuration, _maxIdle, _maxReceived, _maxPrepared);
+        => AddOptions(_listen, _data, _allow, _deny, _refuseHidden, _private, _roots, _certificate, _certificateKey, _algorithm, _maxSessions, _maxProofs, _maxDuration, _maxIdle, _maxReceived, _maxPrepared);
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
@@ -79,6 +80,7 @@ internal sealed class AttestorCommand : VouchCommand
             MaxPreparedBytes = arguments.GetValue(_maxPrepared) ?? AttestorHostOptions.DefaultMaxPreparedBytes,
             Limits = s_limits with
             {
+                AllowHiddenServers = !arguments.GetValue(_refuseHidden),
                 MaxSessions = arguments.GetValue(_maxSessions) ?? s_limits.MaxSessions,
                 MaxProofs = arguments.GetValue(_maxProofs) ?? s_limits.MaxProofs,
                 MaxDuration = arguments.GetValue(_maxDuration) ?? s_limits.MaxDuration,

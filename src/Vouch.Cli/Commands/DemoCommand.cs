@@ -19,13 +19,14 @@ internal sealed class DemoCommand : VouchCommand
     private const string Selector = "response.json:$.accounts[0].balance";
 
     private readonly Option<AttestationMode> _mode = Parsing.Mode();
+    private readonly Option<bool> _hideServer = new("--hide-server") { Description = "Keep from the attestor which server it is (MPC mode)." };
     private readonly TimeProvider _time;
 
     public DemoCommand(TimeProvider time)
         : base("demo", "Run a server, an attestor, a prover and a verifier here; print what each of them saw.", "vouch demo --mode mpc")
     {
         _time = time;
-        AddOptions(_mode);
+        AddOptions(_mode, _hideServer);
     }
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
@@ -48,12 +49,13 @@ internal sealed class DemoCommand : VouchCommand
             ProveRequest request = new($"https://{DemoBank.Host}/account")
             {
                 Mode = arguments.GetValue(_mode),
+                HideServerName = arguments.GetValue(_hideServer),
                 SecretHeaders = { new("Cookie", DemoBank.Cookie) },
                 ConnectTo = $"127.0.0.1:{bank.Port}",
                 Challenge = challenge,
             };
             ProvenSession session = await prover.ProveAsync(request, cancellationToken: cancellationToken);
-            Presentation presentation = new PresentationBuilder(session.Attestation).Reveal(Selector).Build();
+            Presentation presentation = new PresentationBuilder(session.Attestation).Reveal(Selector).ShowServer().Build();
             byte[] file = presentation.ToCbor();
             VerificationOutcome outcome = PresentationVerifier.Verify(file, new VerificationPolicy
             {
@@ -92,6 +94,7 @@ internal sealed class DemoCommand : VouchCommand
     {
         Attestation attestation = session.Attestation;
         TranscriptFacts facts = attestation.Facts.Transcript;
+        bool isHidden = attestation.Handshake is not null;
         Report report = new Report()
             .Line($"The server, https://{DemoBank.Host} on port {bank.Port}, an ordinary one, saw")
             .Row("  a request", bank.Seen[0])
@@ -99,9 +102,9 @@ internal sealed class DemoCommand : VouchCommand
             .Line(attestation.Header.Mode == AttestationMode.Mpc
                 ? $"The attestor, on {attestor.Endpoint}, held half of every key, sealed the request with the prover, and saw"
                 : $"The attestor, on {attestor.Endpoint}, dialled the server, forwarded ciphertext, and saw")
-            .Row("  of the request", $"that it has {facts.SentLength} bytes, the names of its headers, and its Host")
+            .Row("  of the request", $"that it has {facts.SentLength} bytes, {(isHidden ? "and the names of its headers" : "the names of its headers, and its Host")}")
             .Row("  of the response", $"that it has {facts.ReceivedLength} bytes")
-            .Row("  and checked", $"certificate, handshake (TLS {session.TlsVersion}, {session.Suite}), and in zero knowledge keys, every record's tag and every commitment")
+            .Row("  and checked", isHidden ? "in zero knowledge keys, every record's tag and every commitment, and not which server it is" : $"certificate, handshake (TLS {session.TlsVersion}, {session.Suite}), and in zero knowledge keys, every record's tag and every commitment")
             .Row("  and signed", $"{attestation.Header.LeafCount} leaves with {attestor.Key}")
             .Line("")
             .Line("The prover keeps the attestation, and presents one value of it")

@@ -56,9 +56,15 @@ internal sealed class InspectCommand : VouchCommand
     private static Report Facts(Report report, Attestation attestation)
     {
         SessionFacts facts = attestation.Facts;
+        (string host, ushort port) = (facts.Server, attestation.Handshake) switch
+        {
+            (ServerFacts.Shown shown, _) => (shown.Name, shown.Port),
+            (_, HandshakeEvidence handshake) => (handshake.Host, handshake.Port),
+            _ => throw new InvalidOperationException("An attestation shows its holder the server."),
+        };
         return report
-            .Add("host", JsonValue.Create(facts.ServerName), "host", $"{facts.ServerName}:{facts.Port}{(facts.DialledAddress.Length == 0 ? "" : $", dialled {facts.DialledAddress}")}")
-            .Add("port", JsonValue.Create((int)facts.Port))
+            .Add("host", JsonValue.Create(host), "host", $"{host}:{port}{(attestation.Handshake is null ? "" : ", hidden from the attestor")}{(facts.DialledAddress.Length == 0 ? "" : $", dialled {facts.DialledAddress}")}")
+            .Add("port", JsonValue.Create((int)port))
             .Add("dialledAddress", JsonValue.Create(facts.DialledAddress))
             .Add("opening", JsonValue.Create(facts.Transcript.Opening.ToString()), "opened", Opened(facts.Transcript.Opening))
             .Add("sentLength", JsonValue.Create(facts.Transcript.SentLength), "sent", $"{facts.Transcript.SentLength:N0} bytes{NotSeen(facts.Transcript)}")

@@ -17,6 +17,7 @@ internal sealed class PresentCommand : VouchCommand
         "SELECTOR",
         static text => text);
 
+    private readonly Option<bool> _showServer = new("--show-server") { Description = "Show which server it was, where that was hidden from the attestor (vouch prove --hide-server). The Host of the request is shown along." };
     private readonly Option<string> _output = new("-o", "--output") { Description = "Where to write the presentation; JSON if it ends in .json, CBOR otherwise.", HelpName = "FILE", Required = true };
 
     public PresentCommand()
@@ -26,7 +27,7 @@ internal sealed class PresentCommand : VouchCommand
             "vouch present balance.attestation --reveal 'response.json:$.balance' -o balance.presentation")
     {
         Arguments.Add(_file);
-        AddOptions(_reveal, _output);
+        AddOptions(_reveal, _showServer, _output);
     }
 
     protected override Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
@@ -41,6 +42,11 @@ internal sealed class PresentCommand : VouchCommand
             foreach (string selector in arguments.GetRequiredValue(_reveal))
             {
                 builder.Reveal(selector);
+            }
+
+            if (arguments.GetValue(_showServer))
+            {
+                builder.ShowServer();
             }
 
             presentation = builder.Build();
@@ -59,12 +65,14 @@ internal sealed class PresentCommand : VouchCommand
 
         new Report()
             .Add("file", JsonValue.Create(output), "presentation")
-            .Add("host", JsonValue.Create(attestation.Facts.ServerName), "host")
-            .Add("shown", new JsonArray([.. presentation.Selectors.Select(s => (JsonNode)JsonValue.Create(s))]), "shows", presentation.Selectors.Count == 0 ? "host, time and certificate alone" : string.Join(", ", presentation.Selectors))
+            .Add("host", JsonValue.Create((attestation.Facts.Server as ServerFacts.Shown)?.Name ?? presentation.Handshake?.Host), "host", IsHidden(attestation, presentation) ? "not shown" : null)
+            .Add("shown", new JsonArray([.. presentation.Selectors.Select(s => (JsonNode)JsonValue.Create(s))]), "shows", presentation.Selectors.Count == 0 ? IsHidden(attestation, presentation) ? "the time alone" : "host, time and certificate alone" : string.Join(", ", presentation.Selectors))
             .Add("bytes", JsonValue.Create(bytes.Length), "size", $"{bytes.Length:N0} bytes")
             .Print(arguments.InvocationConfiguration.Output, arguments.GetValue(CommandEdge.Json));
         return Task.FromResult(CommandEdge.Success);
     }
+
+    private static bool IsHidden(Attestation attestation, Presentation presentation) => attestation.Facts.Server is ServerFacts.Hidden && presentation.Handshake is null;
 
     private static Attestation ReadAttestation(string path)
     {

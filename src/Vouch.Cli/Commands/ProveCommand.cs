@@ -19,6 +19,7 @@ internal sealed class ProveCommand : VouchCommand
     private readonly Argument<string> _url = new("url") { Description = "The https:// address.", HelpName = "URL" };
     private readonly Option<PeerAddress> _attestor = Parsing.Required("--attestor", "host:port, tls://host:port, ws://host:port or wss://host.", "ADDR", Parsing.Attestor);
     private readonly Option<AttestationMode> _mode = Parsing.Mode();
+    private readonly Option<bool> _hideServer = new("--hide-server") { Description = "Keep from the attestor which server it is; 'vouch present --show-server' shows it later. In MPC mode and with TLS 1.3 alone." };
     private readonly Option<string?> _method = new("-X", "--request") { Description = "The method. Default: GET, or POST with -d.", HelpName = "METHOD" };
     private readonly Option<KeyValuePair<string, string>[]> _headers = Parsing.ParsedMany("-H", "A header (repeatable).", "'N: v'", Parsing.Header);
     private readonly Option<KeyValuePair<string, string>[]> _secretHeaders = Parsing.ParsedMany("--secret-header", "A header whose value the attestor does not see unless all is disclosed to it (repeatable).", "'N: v'", Parsing.Header);
@@ -55,7 +56,7 @@ internal sealed class ProveCommand : VouchCommand
     {
         Arguments.Add(_url);
         AddOptions(
-            _attestor, _mode, _method, _headers, _secretHeaders, _data, _secretBody, _reveal, _commit, _disclose, _tls, _suites, _groups, _roots, _attestorRoots, _connectTo, _certificate, _certificateKey,
+            _attestor, _mode, _hideServer, _method, _headers, _secretHeaders, _data, _secretBody, _reveal, _commit, _disclose, _tls, _suites, _groups, _roots, _attestorRoots, _connectTo, _certificate, _certificateKey,
             _challenge, _subject, _timeout, _cold, _output);
     }
 
@@ -122,6 +123,7 @@ internal sealed class ProveCommand : VouchCommand
             Method = arguments.GetValue(_method) ?? (data is null ? "GET" : "POST"),
             SecretBody = arguments.GetValue(_secretBody),
             Mode = arguments.GetValue(_mode),
+            HideServerName = arguments.GetValue(_hideServer),
             AttestorView = arguments.GetValue(_disclose),
             Versions = arguments.GetValue(_tls) ?? (SslProtocols.Tls12 | SslProtocols.Tls13),
             ConnectTo = arguments.GetValue(_connectTo),

@@ -22,6 +22,7 @@ internal sealed class VerifyCommand : VouchCommand
     // Not arrays: the parser gives an empty one where the option is not there.
     private readonly Option<ReadOnlyMemory<byte>?> _challenge = Parsing.Parsed<ReadOnlyMemory<byte>?>("--challenge", "The nonce that it must answer.", "HEX", static text => Parsing.Challenge(text));
     private readonly Option<ReadOnlyMemory<byte>?> _subject = Parsing.Parsed<ReadOnlyMemory<byte>?>("--subject", "The key that it must be bound to.", "KEY", static text => Parsing.Subject(text));
+    private readonly Option<bool> _hidden = new("--accept-hidden-server") { Description = "Accept a presentation that does not show which server it is about." };
     private readonly Option<bool> _truncated = new("--accept-truncated") { Description = "Accept a response that may have been cut short." };
     private readonly Option<DateTimeOffset?> _at = Parsing.Parsed<DateTimeOffset?>("--at", "Verify as of this time. Default: now.", "TIME", static text => Parsing.Instant(text));
 
@@ -33,7 +34,7 @@ internal sealed class VerifyCommand : VouchCommand
     {
         _time = time;
         Arguments.Add(_file);
-        AddOptions(_keys, _roots, _host, _maxAge, _challenge, _subject, _truncated, _at);
+        AddOptions(_keys, _roots, _host, _maxAge, _challenge, _subject, _hidden, _truncated, _at);
     }
 
     protected override Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken) => Task.FromResult(Run(arguments));
@@ -55,6 +56,7 @@ internal sealed class VerifyCommand : VouchCommand
             ExpectedHost = arguments.GetValue(_host),
             Challenge = arguments.GetValue(_challenge)?.ToArray(),
             Subject = arguments.GetValue(_subject)?.ToArray(),
+            AcceptHiddenServer = arguments.GetValue(_hidden),
             AcceptTruncated = arguments.GetValue(_truncated),
             TrustedRoots = CertificateFiles.ReadAll(arguments.GetValue(_roots)),
         });
@@ -82,8 +84,8 @@ internal sealed class VerifyCommand : VouchCommand
         Report report = new Report()
             .Add("valid", JsonValue.Create(true), "", "valid")
             .Add("reason", null)
-            .Add("host", JsonValue.Create(valid.Host), "host", valid.IsHandshakeVerified ? $"{valid.Host}, certificate checked here" : $"{valid.Host}, by the attestor's word")
-            .Add("port", JsonValue.Create((int)facts.Port), facts.Port == 443 ? null : "port")
+            .Add("host", JsonValue.Create(valid.Host), "host", valid.Server is null ? "hidden: it may be any server, also the prover's own" : valid.IsHandshakeVerified ? $"{valid.Host}, certificate checked here" : $"{valid.Host}, by the attestor's word")
+            .Add("port", JsonValue.Create((int?)valid.Server?.Port), valid.Server is null or { Port: 443 } ? null : "port")
             .Add("dialledAddress", JsonValue.Create(facts.DialledAddress), facts.DialledAddress.Length == 0 ? null : "dialled")
             .Add("certificateChecked", JsonValue.Create(valid.IsHandshakeVerified))
             .Add("time", JsonValue.Create(valid.Time.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)), "time")

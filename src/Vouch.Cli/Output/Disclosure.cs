@@ -14,6 +14,9 @@ namespace Vouch.Cli.Output;
 /// <param name="Warnings">What the user should know about the way to the attestor.</param>
 internal sealed record Disclosure(AttestorView View, IReadOnlyList<string> Revealed, IReadOnlyList<string> Committed, IReadOnlyList<string> Hidden, IReadOnlyList<string> Waived, IReadOnlyList<string> Warnings)
 {
+    /// <summary>Whether the attestor does not learn which server it is.</summary>
+    private bool HidesServer { get; init; }
+
     private bool IsProven => View == AttestorView.Revealed;
 
     public static Disclosure Of(ProveRequest request, PeerAddress attestor)
@@ -24,7 +27,7 @@ internal sealed record Disclosure(AttestorView View, IReadOnlyList<string> Revea
             : [$"the connection to {attestor} is not encrypted: who listens there can read what the attestor is shown; use tls:// or wss://"];
         bool isWaived = request.AttestorView == AttestorView.Everything;
         string[] committed = request is { AttestorView: AttestorView.Revealed, Reveal.Count: 0, Commit.Count: 0 } ? ["request", "response"] : [.. request.Commit];
-        return new Disclosure(request.AttestorView, [.. request.Reveal], committed, isWaived ? [] : secrets, isWaived ? secrets : [], warnings);
+        return new Disclosure(request.AttestorView, [.. request.Reveal], committed, isWaived ? [] : secrets, isWaived ? secrets : [], warnings) { HidesServer = request.HideServerName };
     }
 
     public void Say(ProgressLine progress)
@@ -32,7 +35,7 @@ internal sealed record Disclosure(AttestorView View, IReadOnlyList<string> Revea
         if (IsProven)
         {
             string revealed = Revealed.Count == 0 ? "nothing of request and response" : And(Revealed, "");
-            progress.Say($"the attestor will see {revealed}, besides the names of the request's headers, its Host, and all lengths");
+            progress.Say($"the attestor will see {revealed}, besides the names of the request's headers, {(HidesServer ? "" : "its Host, ")}and all lengths{(HidesServer ? "; not which server it is" : "")}");
         }
         else
         {

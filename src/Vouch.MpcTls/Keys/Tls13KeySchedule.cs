@@ -22,7 +22,7 @@ internal sealed class Tls13KeySchedule
         HandshakeTraffic = handshakeTraffic;
     }
 
-    /// <summary>client_handshake_traffic_secret and server_handshake_traffic_secret, if they were shown here.</summary>
+    /// <summary>client_handshake_traffic_secret and server_handshake_traffic_secret, if they were shown here, as they were: with the mask, if there is one.</summary>
     public ReadOnlyMemory<byte> HandshakeTraffic { get; }
 
     /// <summary>Runs the schedule up to the Master Secret.</summary>
@@ -31,8 +31,9 @@ internal sealed class Tls13KeySchedule
     /// <param name="handshakeSecret">The Handshake Secret.</param>
     /// <param name="helloHash">The transcript hash up to and with ServerHello.</param>
     /// <param name="opened">The handshake traffic secrets as they were opened, which are demanded to be these; null to have them shown.</param>
+    /// <param name="mask">What they are added to where they are shown; null for nothing.</param>
     public static async ValueTask<Tls13KeySchedule> RunAsync(
-        IMachine machine, CipherSuite suite, Bits handshakeSecret, ReadOnlyMemory<byte> helloHash, Tls13HandshakeSecrets? opened)
+        IMachine machine, CipherSuite suite, Bits handshakeSecret, ReadOnlyMemory<byte> helloHash, Tls13HandshakeSecrets? opened, Bits? mask = null)
     {
         SuiteHash hash = SuiteHash.Of(suite);
         MachineHmac secret = await MachineHmac.CreateAsync(machine, hash, handshakeSecret).ConfigureAwait(false);
@@ -57,9 +58,11 @@ internal sealed class Tls13KeySchedule
         // Where showing costs a round trip, all of it is shown at once.
         Bits masterSecret = await MachineHmac.ComputeHiddenAsync(machine, hash, inner, outer, nothing).ConfigureAwait(false);
         (Bits masterInner, Bits masterOuter) = await MachineHmac.StatesAsync(machine, hash, masterSecret).ConfigureAwait(false);
-        using Revealed shown = await machine.RevealAsync(machine.Concatenate(masterInner, client, server)).ConfigureAwait(false);
+        using Revealed shown = await machine.RevealAsync(machine.Concatenate(masterInner, Masked(machine.Concatenate(client, server)))).ConfigureAwait(false);
         int stateSize = masterInner.Length / 8;
         return new Tls13KeySchedule(new MachineHmac(machine, hash, shown.Claim[..stateSize].ToArray(), masterOuter), hash.Size, shown.Claim[stateSize..].ToArray());
+
+        Bits Masked(Bits secrets) => mask is Bits pad ? machine.Sum(secrets, pad) : secrets;
     }
 
     /// <summary>client_application_traffic_secret_0 or server_application_traffic_secret_0.</summary>

@@ -48,7 +48,7 @@ public sealed class SharedKeys : IDisposable
     /// <summary>The client's records that were sealed together, in order: in TLS 1.3 those after the handshake, in TLS 1.2 from its Finished on.</summary>
     public IReadOnlyList<byte[]> Records => _records;
 
-    /// <summary>What opens the handshake, as far as it was shown; in TLS 1.2 the client's Finished alone. Owned by this.</summary>
+    /// <summary>What opens the handshake, as far as it was shown to this party; in TLS 1.2 the client's Finished alone. Owned by this.</summary>
     public OpenedSecrets HandshakeSecrets => Need(_program?.Shown);
 
     /// <summary>The most correlations that the prover's inputs may take before the proof is planned, one for each bit.</summary>
@@ -73,7 +73,9 @@ public sealed class SharedKeys : IDisposable
 
     /// <summary>From the server's key share to the handshake traffic secrets of TLS 1.3, or to the master secret of TLS 1.2.</summary>
     /// <exception cref="ProtocolException">The peer broke the protocol, or the server's share is no point.</exception>
-    public async ValueTask AgreeAsync(SharedTerms terms)
+    /// <param name="terms">What client and server have agreed on.</param>
+    /// <param name="mask">What hides the handshake of TLS 1.3 from the attestor; null to show it. Both parties say the same. Stays the caller's.</param>
+    public async ValueTask AgreeAsync(SharedTerms terms, HandshakeMask? mask = null)
     {
         ArgumentNullException.ThrowIfNull(terms);
         if (_program is not null || _peerShare.Length == 0)
@@ -83,6 +85,12 @@ public sealed class SharedKeys : IDisposable
 
         _terms = terms;
         _program = terms.CreateProgram(_recorded, _self);
+        if (mask is not null)
+        {
+            await _program.MaskAsync(mask).ConfigureAwait(false);
+            await _machine.SendAsync().ConfigureAwait(false);
+        }
+
         using P256Point server = ReadServerShare(terms);
         using P256Point product = server.Multiply(_share.Scalar.Span);
         using PointShares shares = await _conversions.ConvertAsync(product, terms.Suite).ConfigureAwait(false);
@@ -90,7 +98,7 @@ public sealed class SharedKeys : IDisposable
     }
 
     /// <summary>The client's application key, and in TLS 1.2 its Finished.</summary>
-    /// <param name="finishedHash">The transcript hash of <see cref="OpenedHandshake.FinishedHash"/>.</param>
+    /// <param name="finishedHash">The transcript hash of <see cref="EndedHandshake.FinishedHash"/>.</param>
     public async ValueTask DeriveAsync(ReadOnlyMemory<byte> finishedHash)
     {
         _finishedHash = finishedHash.ToArray();
@@ -121,6 +129,10 @@ public sealed class SharedKeys : IDisposable
             && handshake.Session.ClientKeyShare.Span.SequenceEqual(ClientShare.Span)
             && handshake.FinishedHash.Span.SequenceEqual(_finishedHash);
     }
+
+    /// <summary>At the attestor: the handshake, if nothing of it was seen.</summary>
+    public UnseenHandshake ToUnseen()
+        => new((Need(_terms) as SharedTerms.OfTls13 ?? throw new InvalidOperationException("In TLS 1.2 no handshake is hidden.")).Terms, ClientShare, _finishedHash);
 
     /// <summary>At the attestor, when all records of the server are there: opens this half.</summary>
     public SharedKeysOpening Open() => new(SecretBuffer.CopyOf(_share.Scalar.Span), _run.OpenContributions());

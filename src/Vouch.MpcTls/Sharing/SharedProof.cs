@@ -13,13 +13,18 @@ namespace Vouch.MpcTls.Sharing;
 public sealed class SharedProof(SharedRun run, IReadOnlyList<(ContentType Type, int Size)> records)
 {
     /// <summary>Goes through the run again, with the hashes that the verified handshake has, and derives the keys of both directions.</summary>
-    internal async ValueTask<(DirectionKeys Client, DirectionKeys Server)> RunAsync(IMachine machine, OpenedHandshake handshake, OpenedSecrets opened)
+    internal async ValueTask<(DirectionKeys Client, DirectionKeys Server)> RunAsync(IMachine machine, EndedHandshake handshake, OpenedSecrets? opened)
     {
         ReplayMachine replay = new(machine, run, isCommitted: machine is ProofMachine);
         using TlsProgram program = SharedTerms.Of(handshake).CreateProgram(replay, self: null);
+        if (handshake is UnseenHandshake)
+        {
+            await program.MaskAsync(HandshakeMask.Unknown).ConfigureAwait(false);
+        }
+
         await program.AgreeAsync(null).ConfigureAwait(false);
         await program.DeriveAsync(handshake.FinishedHash).ConfigureAwait(false);
-        if (!AreEqual(program.Shown!, opened))
+        if (handshake is not UnseenHandshake && !AreEqual(program.Shown!, opened))
         {
             throw new SessionProofException(SessionProofFailure.HandshakeDiffers, "The handshake was opened with other secrets than those that were computed.");
         }
@@ -38,7 +43,7 @@ public sealed class SharedProof(SharedRun run, IReadOnlyList<(ContentType Type, 
     }
 
     /// <summary>Whether what was shown in a run is what a handshake was opened with, but for what a run does not show.</summary>
-    internal static bool AreEqual(OpenedSecrets shown, OpenedSecrets opened) => (shown, opened) switch
+    internal static bool AreEqual(OpenedSecrets shown, OpenedSecrets? opened) => (shown, opened) switch
     {
         (Tls13HandshakeSecrets left, Tls13HandshakeSecrets right) => CryptographicOperations.FixedTimeEquals(left.ClientHandshakeSecret.Span, right.ClientHandshakeSecret.Span)
             & CryptographicOperations.FixedTimeEquals(left.ServerHandshakeSecret.Span, right.ServerHandshakeSecret.Span),

@@ -34,14 +34,20 @@ public abstract class SharedTerms
 
     private protected abstract TlsVersion Version { get; }
 
-    /// <summary>The terms of a handshake that was verified.</summary>
-    public static SharedTerms Of(OpenedHandshake handshake)
+    /// <summary>The terms of a handshake that is over.</summary>
+    public static SharedTerms Of(EndedHandshake handshake)
     {
         ArgumentNullException.ThrowIfNull(handshake);
-        TlsSession session = handshake.Session;
+        if (handshake is UnseenHandshake unseen)
+        {
+            return new OfTls13(unseen.Terms);
+        }
+
+        OpenedHandshake opened = (OpenedHandshake)handshake;
+        TlsSession session = opened.Session;
         return session.Version == TlsVersion.Tls13
             ? new OfTls13(new Tls13Terms(session.Suite, session.Group, session.ServerKeyShare, session.HelloHash))
-            : new OfTls12(new Tls12Terms(session.Suite, session.Group, session.ServerKeyShare, session.ClientRandom, session.ServerRandom, handshake.SessionHash));
+            : new OfTls12(new Tls12Terms(session.Suite, session.Group, session.ServerKeyShare, session.ClientRandom, session.ServerRandom, opened.SessionHash));
     }
 
     /// <summary>Terms under a suite that is expected, with nothing in them that only a handshake gives.</summary>
@@ -75,7 +81,7 @@ public abstract class SharedTerms
     /// <summary>Gives the keys to one who holds them whole.</summary>
     /// <param name="keys">Takes them.</param>
     /// <param name="premaster">The premaster secret.</param>
-    /// <param name="finishedHash">The transcript hash of <see cref="OpenedHandshake.FinishedHash"/>.</param>
+    /// <param name="finishedHash">The transcript hash of <see cref="EndedHandshake.FinishedHash"/>.</param>
     /// <param name="cancellationToken">Ends the session.</param>
     internal abstract ValueTask AdoptAsync(LocalTlsKeys keys, Crypto.SecretBuffer premaster, ReadOnlyMemory<byte> finishedHash, CancellationToken cancellationToken);
 

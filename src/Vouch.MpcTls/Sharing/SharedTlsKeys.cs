@@ -15,7 +15,8 @@ namespace Vouch.MpcTls.Sharing;
 /// <param name="keys">The prover's half; stays the caller's.</param>
 /// <param name="attestor">Takes the messages.</param>
 /// <param name="primitives">The primitives.</param>
-public sealed class SharedTlsKeys(SharedKeys keys, ISharedKeysPeer attestor, IPrimitives primitives) : ITlsKeys
+/// <param name="mask">What hides the handshake from the attestor, for TLS 1.3; null to show it. Stays the caller's.</param>
+public sealed class SharedTlsKeys(SharedKeys keys, ISharedKeysPeer attestor, IPrimitives primitives, HandshakeMask? mask = null) : ITlsKeys
 {
     private readonly List<SentRecord> _sent = [];
     private SharedTerms? _terms;
@@ -168,7 +169,7 @@ public sealed class SharedTlsKeys(SharedKeys keys, ISharedKeysPeer attestor, IPr
     {
         _terms = terms;
         await attestor.AgreeAsync(terms, cancellationToken).ConfigureAwait(false);
-        await keys.AgreeAsync(terms).ConfigureAwait(false);
+        await keys.AgreeAsync(terms, mask).ConfigureAwait(false);
     }
 
     private static T Need<T>(T? value)

@@ -48,11 +48,11 @@ internal sealed class Tls12Program(IMachine machine, Tls12Terms terms, SessionRo
 
     /// <inheritdoc/>
     /// <remarks>The client's Finished was shown in the run; the server's is demanded here.</remarks>
-    public override async ValueTask<(DirectionKeys Client, DirectionKeys Server)> KeysAsync(IMachine proof, OpenedHandshake handshake)
+    public override async ValueTask<(DirectionKeys Client, DirectionKeys Server)> KeysAsync(IMachine proof, EndedHandshake handshake)
     {
         Tls12KeySchedule schedule = Need(_schedule);
         (RecordKey client, RecordKey server) = await schedule.DeriveKeysAsync(proof).ConfigureAwait(false);
-        await schedule.AssertFinishedAsync(proof, Side.Server, handshake.ServerFinishedHash, handshake.ServerFinished).ConfigureAwait(false);
+        await schedule.AssertFinishedAsync(proof, Side.Server, ((OpenedHandshake)handshake).ServerFinishedHash, handshake.ServerFinished).ConfigureAwait(false);
         return (new DirectionKeys.Only(proof, client), new DirectionKeys.Only(proof, server));
     }
 }

@@ -19,18 +19,27 @@ internal sealed class Tls13Program(IMachine machine, Tls13Terms terms, SessionRo
 {
     private static readonly Lazy<Circuit> s_handshakeSecret = new(MakeHandshakeSecret);
     private Tls13KeySchedule? _schedule;
+    private HandshakeMask? _mask;
+    private Bits? _maskWires;
 
     /// <inheritdoc/>
-    /// <remarks>Shows the handshake traffic secrets.</remarks>
+    /// <remarks>It is no part of a stretch: what is rehearsed fits with and without it, since adding costs no table.</remarks>
+    public override async ValueTask MaskAsync(HandshakeMask mask)
+    {
+        _mask = mask;
+        _maskWires = await Machine.InputAsync(SessionRole.Prover, HandshakeMask.Size, mask.Value is null ? default : mask.Value.Span).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Shows the handshake traffic secrets, under the prover's mask if there is one.</remarks>
     public override async ValueTask AgreeAsync(PointShares? premaster)
     {
         Machine.EnterStretch(Stretches.Agreement);
         Bits sharedSecret = await PremasterAsync(premaster).ConfigureAwait(false);
         Bits handshakeSecret = await Machine.CallAsync(s_handshakeSecret.Value, sharedSecret).ConfigureAwait(false);
-        _schedule = await Tls13KeySchedule.RunAsync(Machine, Suite, handshakeSecret, terms.HelloHash, opened: null).ConfigureAwait(false);
+        _schedule = await Tls13KeySchedule.RunAsync(Machine, Suite, handshakeSecret, terms.HelloHash, opened: null, _maskWires).ConfigureAwait(false);
         Machine.LeaveStretch();
-        int size = Suite.HashSize;
-        Shown = new Tls13HandshakeSecrets(_schedule.HandshakeTraffic.Span[..size], _schedule.HandshakeTraffic.Span[size..]);
+        Shown = Unmask(_schedule.HandshakeTraffic.Span);
     }
 
     /// <inheritdoc/>
@@ -45,12 +54,29 @@ internal sealed class Tls13Program(IMachine machine, Tls13Terms terms, SessionRo
     }
 
     /// <inheritdoc/>
-    public override async ValueTask<(DirectionKeys Client, DirectionKeys Server)> KeysAsync(IMachine proof, OpenedHandshake handshake)
+    public override async ValueTask<(DirectionKeys Client, DirectionKeys Server)> KeysAsync(IMachine proof, EndedHandshake handshake)
     {
         return (await KeysOfAsync(Side.Client).ConfigureAwait(false), await KeysOfAsync(Side.Server).ConfigureAwait(false));
 
         async ValueTask<DirectionKeys> KeysOfAsync(Side side)
             => new DirectionKeys.OfTrafficSecret(proof, Suite, await Need(_schedule).TrafficSecretAsync(side, handshake.FinishedHash).ConfigureAwait(false));
+    }
+
+    private Tls13HandshakeSecrets? Unmask(ReadOnlySpan<byte> shown)
+    {
+        if (_mask is { Value: null })
+        {
+            return null;
+        }
+
+        using SecretBuffer secrets = SecretBuffer.CopyOf(shown);
+        for (int i = 0; _mask is not null && i < HandshakeMask.Size; i++)
+        {
+            secrets.Span[i] ^= _mask.Value!.Span[i];
+        }
+
+        int size = Suite.HashSize;
+        return new Tls13HandshakeSecrets(secrets.Span[..size], secrets.Span[size..]);
     }
 
     /// <summary>HKDF-Extract of the premaster secret: its salt is the same in all sessions without pre-shared keys.</summary>

@@ -20,19 +20,22 @@ internal abstract class TlsProgram(IMachine machine, CipherSuite suite, SessionR
     private SealingProgram? _sealing;
     private ulong _sequence;
 
-    /// <summary>What opens the handshake, as far as it was shown; null before.</summary>
+    /// <summary>What opens the handshake, as far as it was shown; null before, and where it was shown under another party's mask.</summary>
     public OpenedSecrets? Shown { get; protected set; }
 
     protected IMachine Machine => machine;
 
     protected CipherSuite Suite => suite;
 
+    /// <summary>Takes the prover's mask; before shares of the premaster secret are made, so that nobody waits for it.</summary>
+    public virtual ValueTask MaskAsync(HandshakeMask mask) => throw new NotSupportedException("This version of TLS shows nothing that could be masked.");
+
     /// <summary>From shares of the premaster secret on, when the server's share of the key is there.</summary>
     /// <param name="premaster">This party's shares of both conversions; null where a run is gone through again.</param>
     public abstract ValueTask AgreeAsync(PointShares? premaster);
 
     /// <summary>The key of the client's next records; nothing of it is shown.</summary>
-    /// <param name="finishedHash">The transcript hash of <see cref="OpenedHandshake.FinishedHash"/>.</param>
+    /// <param name="finishedHash">The transcript hash of <see cref="EndedHandshake.FinishedHash"/>.</param>
     public abstract ValueTask DeriveAsync(ReadOnlyMemory<byte> finishedHash);
 
     /// <summary>Goes through what can be computed before there is a server.</summary>
@@ -58,7 +61,7 @@ internal abstract class TlsProgram(IMachine machine, CipherSuite suite, SessionR
     /// <summary>In the proof: the keys of both directions.</summary>
     /// <param name="proof">The machine itself, since what is shown from here on was not in the run.</param>
     /// <param name="handshake">The handshake.</param>
-    public abstract ValueTask<(DirectionKeys Client, DirectionKeys Server)> KeysAsync(IMachine proof, OpenedHandshake handshake);
+    public abstract ValueTask<(DirectionKeys Client, DirectionKeys Server)> KeysAsync(IMachine proof, EndedHandshake handshake);
 
     /// <inheritdoc/>
     public void Dispose() => Shown?.Dispose();

@@ -32,10 +32,10 @@ public sealed class OpenedDirection : IDisposable
     /// <param name="primitives">The primitives.</param>
     /// <exception cref="TlsException">A record does not open under it, or may not stand where it does.</exception>
     /// <exception cref="SessionProofException">The secret has not the size of one.</exception>
-    public static OpenedDirection Read(OpenedHandshake handshake, Side side, IReadOnlyList<TlsRecord> records, ReadOnlySpan<byte> secret, IPrimitives primitives)
+    public static OpenedDirection Read(EndedHandshake handshake, Side side, IReadOnlyList<TlsRecord> records, ReadOnlySpan<byte> secret, IPrimitives primitives)
         => Read(handshake, side, records, secret, primitives, out _);
 
-    /// <inheritdoc cref="Read(OpenedHandshake, Side, IReadOnlyList{TlsRecord}, ReadOnlySpan{byte}, IPrimitives)"/>
+    /// <inheritdoc cref="Read(EndedHandshake, Side, IReadOnlyList{TlsRecord}, ReadOnlySpan{byte}, IPrimitives)"/>
     /// <param name="handshake">The handshake.</param>
     /// <param name="side">Who sent the records.</param>
     /// <param name="records">All records of the direction, from the first of the connection on.</param>
@@ -43,7 +43,7 @@ public sealed class OpenedDirection : IDisposable
     /// <param name="primitives">The primitives.</param>
     /// <param name="stated">What a prover has to say of the records if it does not open the direction.</param>
     public static OpenedDirection Read(
-        OpenedHandshake handshake, Side side, IReadOnlyList<TlsRecord> records, ReadOnlySpan<byte> secret, IPrimitives primitives, out IReadOnlyList<StatedRecord> stated)
+        EndedHandshake handshake, Side side, IReadOnlyList<TlsRecord> records, ReadOnlySpan<byte> secret, IPrimitives primitives, out IReadOnlyList<StatedRecord> stated)
     {
         ArgumentNullException.ThrowIfNull(handshake);
         if (secret.Length != handshake.DirectionSecretSize)

@@ -14,7 +14,7 @@ public static class RecordStatements
     /// <param name="records">All records of the direction, from the first of the connection on.</param>
     /// <param name="application">Takes the application data.</param>
     /// <exception cref="TlsException">A record does not open, or may not stand where it does.</exception>
-    public static IReadOnlyList<StatedRecord> Read(OpenedHandshake handshake, RecordedDirection direction, Side side, IReadOnlyList<TlsRecord> records, List<byte> application)
+    public static IReadOnlyList<StatedRecord> Read(EndedHandshake handshake, RecordedDirection direction, Side side, IReadOnlyList<TlsRecord> records, List<byte> application)
     {
         ArgumentNullException.ThrowIfNull(handshake);
         ArgumentNullException.ThrowIfNull(direction);
@@ -27,7 +27,7 @@ public static class RecordStatements
             stated.Add(new StatedRecord(ContentType.Handshake, finished.Length, finished));
         }
 
-        bool showsTickets = handshake.Session.Version == TlsVersion.Tls13 && side == Side.Server;
+        bool showsTickets = handshake.Version == TlsVersion.Tls13 && side == Side.Server;
         byte[] content = new byte[TlsRecord.MaxFragmentSize];
         while (direction.NextRecord < records.Count && !direction.IsClosed)
         {

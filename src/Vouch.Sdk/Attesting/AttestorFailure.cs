@@ -83,6 +83,9 @@ public enum AttestorFailure
     /// <summary>The proof does not hold.</summary>
     ProofInvalid,
 
+    /// <summary>The prover hides the server, and this attestor does not allow that.</summary>
+    HiddenServerNotAllowed,
+
     /// <summary>There is no preparation under the prover's ticket.</summary>
     NotPrepared,
 
@@ -107,6 +110,7 @@ internal static class AttestorFailureFacts
         AttestorFailure.ProtocolViolation => RefusalCode.BadRequest,
         AttestorFailure.UnsupportedMode => RefusalCode.UnsupportedMode,
         AttestorFailure.HostNotAllowed => RefusalCode.HostNotAllowed,
+        AttestorFailure.HiddenServerNotAllowed => RefusalCode.HiddenServerNotAllowed,
         AttestorFailure.AddressNotAllowed => RefusalCode.AddressNotAllowed,
         AttestorFailure.NameNotResolved => RefusalCode.NameNotResolved,
         AttestorFailure.ConnectionFailed => RefusalCode.ConnectionFailed,

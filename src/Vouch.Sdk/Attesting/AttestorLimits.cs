@@ -1,6 +1,6 @@
 namespace Vouch.Attesting;
 
-/// <summary>What one session may cost the attestor.</summary>
+/// <summary>What one session may cost the attestor, and may keep from it.</summary>
 public sealed record AttestorLimits
 {
     /// <summary>The most bytes of records from the prover to the server. Default: 16 MiB.</summary>
@@ -33,6 +33,9 @@ public sealed record AttestorLimits
 
     /// <summary>How long the prover may take until its first message. Default: 10 seconds.</summary>
     public TimeSpan MaxOpening { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whether a prover may hide in MPC mode who the server is, to show it later to whom it chooses. Lists of hosts say nothing of such sessions. Default: yes.</summary>
+    public bool AllowHiddenServers { get; init; } = true;
 
     /// <summary>The most sessions at a time. Default: 1,000.</summary>
     public int MaxSessions { get; init; } = 1_000;

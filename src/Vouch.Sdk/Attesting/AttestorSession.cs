@@ -31,7 +31,7 @@ internal sealed class AttestorSession(Multiplexer peer, SessionTerms terms)
         await control.SendAsync((byte)SessionMessage.Signed, reply.Encode(), cancellationToken).ConfigureAwait(false); // cancelling may end the connection: half of it is sent
         return new AttestorOutcome(null, string.Create(
             CultureInfo.InvariantCulture,
-            $"session {Convert.ToHexStringLower(run.Accepted.SessionId.AsSpan(0, 4))}, {(open.Mode == (byte)AttestationMode.Mpc ? "mpc" : "proxy")}, {open.Host}:{open.Port}, {run.SentBytes} bytes up, {run.ReceivedBytes} down, {reply.Header.LeafCount} leaves"));
+            $"session {Convert.ToHexStringLower(run.Accepted.SessionId.AsSpan(0, 4))}, {(open.Mode == (byte)AttestationMode.Mpc ? "mpc" : "proxy")}, {(open.HidesServer ? "hidden server" : $"{open.Host}:{open.Port}")}, {run.SentBytes} bytes up, {run.ReceivedBytes} down, {reply.Header.LeafCount} leaves"));
     }
 
     private async Task<Message> ReceiveFirstAsync(MessageChannel control, CancellationToken cancellationToken)
@@ -60,6 +60,11 @@ internal sealed class AttestorSession(Multiplexer peer, SessionTerms terms)
         if (open.Mode is not ((byte)AttestationMode.Proxy or (byte)AttestationMode.Mpc))
         {
             throw new AttestorException(AttestorFailure.UnsupportedMode, $"Mode {open.Mode} was asked for.");
+        }
+
+        if (open.HidesServer && open.Mode == (byte)AttestationMode.Mpc && open.Port == 0)
+        {
+            return terms.Limits.AllowHiddenServers ? open : throw new AttestorException(AttestorFailure.HiddenServerNotAllowed, "The server is hidden.");
         }
 
         if (open.Port == 0 || !ServerName.TryParse(open.Host, out ServerName? name) || name.Text != open.Host)

@@ -82,8 +82,13 @@ internal sealed class MpcAttestation(SessionContext context, OpenMessage open)
             throw new AttestorException(AttestorFailure.ProtocolViolation, $"Keys cannot be shared under {agree.Terms.Suite.IanaName()}.");
         }
 
+        if (open.HidesServer && agree.Terms is not SharedTerms.OfTls13)
+        {
+            throw new AttestorException(AttestorFailure.ProtocolViolation, "A server is hidden in TLS 1.3 alone.");
+        }
+
         keys.Join(agree.KeyShare);
-        await keys.AgreeAsync(agree.Terms).ConfigureAwait(false);
+        await keys.AgreeAsync(agree.Terms, open.HidesServer ? HandshakeMask.Unknown : null).ConfigureAwait(false);
         message = await ReceiveAsync(SessionMessage.Derive).ConfigureAwait(false);
         await keys.DeriveAsync(DeriveMessage.Decode(message.Payload).FinishedHash).ConfigureAwait(false);
         long size = 0;
@@ -130,7 +135,14 @@ internal sealed class MpcAttestation(SessionContext context, OpenMessage open)
         }
 
         received.KeepOrRefuse(records.Server.Span);
-        CheckHandshake(keys, sent, received, handshakeRecords, time);
+        if (!open.HidesServer)
+        {
+            CheckHandshake(keys, sent, received, handshakeRecords, time);
+        }
+        else if (handshakeRecords > 0)
+        {
+            throw new AttestorException(AttestorFailure.ProtocolViolation, "Records of the client that were not sealed together, where the server is hidden.");
+        }
 
         // From here on the prover can read, and write, what the server sends: nothing of the server's is taken any more.
         using (ShareMessage share = new(keys.Open()))
@@ -146,7 +158,7 @@ internal sealed class MpcAttestation(SessionContext context, OpenMessage open)
         SessionContext.Compare(sessionHash, statement.SessionHash);
         plan.Replan(long.Min(statement.Correlations, _terms.Limits.MaxProofSize));
         ProofCheck check = new(open, statement, sent, received, _terms, time);
-        CheckedSession session = await check.RunAsync(proof, keys.ToProof(), dialledAddress: "").ConfigureAwait(false);
+        CheckedSession session = await check.RunAsync(proof, keys.ToProof(), open.HidesServer ? keys.ToUnseen() : null, dialledAddress: "").ConfigureAwait(false);
         return new AttestedRun(accepted, time, sessionHash, session, sent.Length, received.Length);
     }
 

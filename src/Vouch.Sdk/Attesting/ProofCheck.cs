@@ -20,7 +20,11 @@ internal sealed class ProofCheck(OpenMessage open, StatementMessage statement, R
 {
     /// <exception cref="AttestorException">A check failed.</exception>
     /// <exception cref="ProtocolException">The prover cheated in the proof.</exception>
-    public async Task<CheckedSession> RunAsync(ProofMachine machine, SharedProof? shared, string dialledAddress)
+    /// <param name="machine">The machine.</param>
+    /// <param name="shared">The run in which the keys were shared; null where the prover had them from the start.</param>
+    /// <param name="unseen">The handshake, where nothing of it was seen; otherwise null, and it is verified.</param>
+    /// <param name="dialledAddress">Where this side has connected to, if it has.</param>
+    public async Task<CheckedSession> RunAsync(ProofMachine machine, SharedProof? shared, UnseenHandshake? unseen, string dialledAddress)
     {
         if (open.HasSecrets)
         {
@@ -40,7 +44,7 @@ internal sealed class ProofCheck(OpenMessage open, StatementMessage statement, R
 
         List<TlsRecord> client = sent.ReadAll();
         List<TlsRecord> server = received.ReadAll();
-        OpenedHandshake handshake = VerifyHandshake(client, server);
+        EndedHandshake handshake = unseen is null ? VerifyHandshake(client, server) : Unopened(unseen);
         OpenDirections(handshake, client, server);
         RangeCommitments commitments = CheckLimits();
         CheckRequest();
@@ -50,10 +54,10 @@ internal sealed class ProofCheck(OpenMessage open, StatementMessage statement, R
 
         statement.CheckExchange(open, proof.IsClosedByServer, out Completeness completeness);
         TranscriptFacts transcript = new((int)statement.Sent.Statement.Length, (int)statement.Received.Statement.Length, 0, completeness, TranscriptOpening.Proof);
-        return new CheckedSession(SessionFactsOf.Session(handshake.Session, open, dialledAddress, transcript), commitments);
+        return new CheckedSession(SessionFactsOf.Session(handshake, open, dialledAddress, transcript), commitments);
     }
 
-    private void OpenDirections(OpenedHandshake handshake, List<TlsRecord> client, List<TlsRecord> server)
+    private void OpenDirections(EndedHandshake handshake, List<TlsRecord> client, List<TlsRecord> server)
     {
         try
         {
@@ -127,8 +131,16 @@ internal sealed class ProofCheck(OpenMessage open, StatementMessage statement, R
         }
     }
 
+    private UnseenHandshake Unopened(UnseenHandshake unseen)
+        => statement.Handshake is null ? unseen : throw new AttestorException(AttestorFailure.StatementDiffers, "A handshake is opened that belongs to no record.");
+
     private OpenedHandshake VerifyHandshake(List<TlsRecord> client, List<TlsRecord> server)
     {
+        if (statement.Handshake is null)
+        {
+            throw new AttestorException(AttestorFailure.StatementDiffers, "The handshake is not opened.");
+        }
+
         try
         {
             return RecordedSession.VerifyHandshake(

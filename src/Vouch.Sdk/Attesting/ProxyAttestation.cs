@@ -67,7 +67,7 @@ internal sealed class ProxyAttestation(SessionContext context, OpenMessage open)
             context.Peer[ChannelId.Proof], new PlannedCorrelations(transfers, statement.Correlations), _terms.Random, cancellationToken);
         await using (machine.ConfigureAwait(false))
         {
-            return await check.RunAsync(machine, shared: null, address).ConfigureAwait(false);
+            return await check.RunAsync(machine, shared: null, unseen: null, address).ConfigureAwait(false);
         }
     }
 }

@@ -8,6 +8,7 @@ using Vouch.MpcTls.Sharing;
 using Vouch.Preparing;
 using Vouch.Sessions;
 using Vouch.Tls;
+using Vouch.Tls.Recorded;
 using Vouch.Tls.Records;
 using Vouch.Transport;
 using Vouch.Transport.Multiplexing;
@@ -40,8 +41,8 @@ internal sealed class MpcSession : IAsyncDisposable
         _open = new OpenMessage
         {
             Mode = (byte)AttestationMode.Mpc,
-            Host = offer.Host.Text,
-            Port = (ushort)request.Url.Port,
+            Host = request.HideServerName ? "" : offer.Host.Text,
+            Port = request.HideServerName ? (ushort)0 : (ushort)request.Url.Port,
             ConnectTo = null,
             Request = [],
             Challenge = request.HashChallenge(),
@@ -120,7 +121,8 @@ internal sealed class MpcSession : IAsyncDisposable
     private async Task<ProvenSession> RunAsync(
         SharedKeys keys, DeferredConnection server, PlannedCorrelations plan, ProofMachine machine, AcceptedMessage accepted, Task<Message> shareAnswer, long started, CancellationToken cancellationToken)
     {
-        SharedTlsKeys tlsKeys = new(keys, new ControlPeer(_dialogue.Control, _share), _offer.Primitives);
+        using HandshakeMask? mask = _open.HidesServer ? HandshakeMask.Create(_offer.Random) : null;
+        SharedTlsKeys tlsKeys = new(keys, new ControlPeer(_dialogue.Control, _share), _offer.Primitives, mask);
         await using System.Runtime.CompilerServices.ConfiguredAsyncDisposable disposing = tlsKeys.ConfigureAwait(false);
         TlsClient client = new(server, tlsKeys, _offer);
         await using System.Runtime.CompilerServices.ConfiguredAsyncDisposable closing = client.ConfigureAwait(false);
@@ -139,7 +141,9 @@ internal sealed class MpcSession : IAsyncDisposable
 
         // Nothing of the server's can be read before the attestor holds all of it.
         _progress?.Report(new ProveProgress(ProveStage.Opening, server.Received.Length));
-        RecordsMessage records = new(server.Sent.Bytes[..handshakeSize], server.Received.Bytes);
+        RecordsMessage records = _open.HidesServer
+            ? new RecordsMessage(default, server.Received.Bytes[HandshakeSize(keys, server)..])
+            : new RecordsMessage(server.Sent.Bytes[..handshakeSize], server.Received.Bytes);
         await _dialogue.Control.SendAsync((byte)SessionMessage.Records, records.Encode(), cancellationToken).ConfigureAwait(false);
         Message message = await AttestorDialogue.AnswerAsync(shareAnswer).ConfigureAwait(false);
         using (ShareMessage share = ShareMessage.Decode(message.Payload))
@@ -149,6 +153,15 @@ internal sealed class MpcSession : IAsyncDisposable
 
         ServerResponse response = await new ResponseReceiver(client, _options, _time, _progress).RunAsync(CloseNeed.Awaited, cancellationToken).ConfigureAwait(false);
         return await ProveAsync(keys, tlsKeys, client.Session, server, plan, machine, accepted, response, started, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>How many bytes the server's handshake has: its certificates are in there, and their lengths would give it away.</summary>
+    private int HandshakeSize(SharedKeys keys, DeferredConnection server)
+    {
+        List<TlsRecord> records = server.Received.ReadAll();
+        OpenedHandshake handshake = RecordedSession.VerifyHandshake(
+            server.Sent.ReadAll(), records, keys.HandshakeSecrets, _offer.CertificatePolicy, _offer.Host, _offer.Primitives);
+        return records.Take(handshake.FirstServerRecord).Sum(static record => TlsRecord.HeaderSize + (int)record.Fragment.Length);
     }
 
     /// <summary>Closes a connection that may never have been used.</summary>
@@ -164,7 +177,7 @@ internal sealed class MpcSession : IAsyncDisposable
         }
     }
 
-    private static async Task ShakeHandsAsync(TlsClient client, CancellationToken cancellationToken)
+    private async Task ShakeHandsAsync(TlsClient client, CancellationToken cancellationToken)
     {
         try
         {
@@ -175,7 +188,8 @@ internal sealed class MpcSession : IAsyncDisposable
             throw new ProveException(
                 ProveFailure.ServerTls,
                 $"{(e.IsFromPeer ? $"The server refused with the alert {e.Alert}." : $"The server does not take what was offered: {e.Message}")} In MPC mode keys can be shared on the group secp256r1 alone, and with "
-                + "ChaCha20-Poly1305 or AES-128-GCM under SHA-256. Use proxy mode (--mode proxy) with this server.",
+                + "ChaCha20-Poly1305 or AES-128-GCM under SHA-256. "
+                + (_open.HidesServer ? "A server can be hidden with TLS 1.3 alone. Prove without --hide-server, or use proxy mode (--mode proxy) with this server." : "Use proxy mode (--mode proxy) with this server."),
                 e);
         }
     }

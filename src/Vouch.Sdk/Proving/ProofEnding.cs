@@ -25,8 +25,8 @@ internal sealed record ProofEnding(
         await Dialogue.Control.SendAsync((byte)SessionMessage.Statement, proof.Encoded, cancellationToken).ConfigureAwait(false);
         await prove().ConfigureAwait(false);
         Message message = await AttestorDialogue.AnswerAsync(answer).ConfigureAwait(false);
-        SessionFacts facts = SessionFactsOf.Session(Tls, Open, Accepted.DialledAddress, proof.Facts(Open));
-        Attestation attestation = new SignedAnswer(Open, Accepted, SessionHash).Accept(message.Payload, facts, proof.Transcript, proof.Commitments, proof.BlinderSeed);
-        return ProvenSession.Of(attestation, Open, Tls, Response, Dialogue.Connection.Counters, Started);
+        SessionFacts facts = SessionFactsOf.Session(proof.Handshake, Open, Accepted.DialledAddress, proof.Facts(Open));
+        Attestation attestation = new SignedAnswer(Open, Accepted, SessionHash).Accept(message.Payload, facts, proof.Transcript, proof.Commitments, proof.BlinderSeed, proof.Evidence);
+        return ProvenSession.Of(attestation, Tls, Response, Dialogue.Connection.Counters, Started);
     }
 }

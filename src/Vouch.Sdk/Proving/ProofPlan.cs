@@ -1,5 +1,7 @@
 using Vouch.Attestations.Commitments;
 using Vouch.Attestations.Http;
+using Vouch.Attestations.Presentations;
+using Vouch.Attestations.Selectors;
 using Vouch.Attestations.Transcripts;
 using Vouch.MpcTls.Statements;
 
@@ -36,13 +38,35 @@ internal sealed class ProofPlan
     /// <param name="transcript">The exchange.</param>
     /// <param name="closeNotify">Whether the server ended with close_notify; otherwise the attestor needs to see where the response ends.</param>
     /// <param name="request">What the user wants.</param>
-    /// <exception cref="Attestations.Presentations.PresentationException">A selector names nothing that can be shown.</exception>
+    /// <exception cref="PresentationException">A selector names nothing that can be shown.</exception>
     public static ProofPlan Create(Transcript transcript, bool closeNotify, ProveRequest request)
     {
         Completeness completeness = closeNotify ? Completeness.CloseNotify : Completeness.Message;
-        DisclosurePlan disclosure = DisclosurePlan.Create(transcript, completeness, request.Reveal, request.Commit);
-        MessageShape?[] shapes = [MessageShape.Of(transcript, Direction.Sent), closeNotify ? null : MessageShape.Of(transcript, Direction.Received)];
-        return new ProofPlan(transcript, disclosure, shapes.OfType<MessageShape>());
+        DisclosurePlan disclosure = DisclosurePlan.Create(transcript, completeness, request.Reveal, Committed(request));
+        MessageShape?[] shapes = [MessageShape.Of(transcript, Direction.Sent, request.HideServerName), closeNotify ? null : MessageShape.Of(transcript, Direction.Received)];
+        ProofPlan plan = new(transcript, disclosure, shapes.OfType<MessageShape>());
+        if (request.HideServerName)
+        {
+            plan.ThrowIfHostIsShown();
+        }
+
+        return plan;
+    }
+
+    /// <summary>With the handshake somebody will have to see Host, so where parts are named it is one of them.</summary>
+    private static IEnumerable<string> Committed(ProveRequest request)
+        => request.HideServerName && request.Reveal.Count + request.Commit.Count > 0 ? request.Commit.Append(Selector.RequestHost.ToString()) : request.Commit;
+
+    private void ThrowIfHostIsShown()
+    {
+        TranscriptRange host = DisclosurePlan.Create(_transcript, Completeness.Message, [Selector.RequestHost.ToString()], []).Revealed[0];
+        foreach (Segment shown in TranscriptRange.Cover(_shown, Direction.Sent))
+        {
+            if (shown.Start < host.End && host.Start < shown.End)
+            {
+                throw new PresentationException(RejectionReason.NotSeparable, Selector.RequestHost.ToString(), "What is to be revealed shows the attestor the server's name, which is to be hidden from it. Reveal less of the request.");
+            }
+        }
     }
 
     /// <summary>Whether all of a direction is revealed, so that its key can be opened.</summary>

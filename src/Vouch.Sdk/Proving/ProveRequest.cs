@@ -65,6 +65,13 @@ public sealed class ProveRequest
     /// <summary>How the attestor is convinced. Default: proxy. In MPC mode this process connects to the server by itself, and the attestor holds half of every key; it needs <see cref="AttestorView.Revealed"/> and TLS 1.3.</summary>
     public AttestationMode Mode { get; set; }
 
+    /// <summary>
+    /// Whether the attestor shall not learn who the server is: neither its name, nor its certificates, nor the Host of the request. A presentation can show it later
+    /// (<see cref="Attestations.Presentations.PresentationBuilder.ShowServer"/>). In MPC mode and with TLS 1.3 alone. Default: no.
+    /// </summary>
+    /// <remarks>The attestor still sees lengths and times, names of header fields, and what is revealed. Whoever sees the line to the server sees its name there.</remarks>
+    public bool HideServerName { get; set; }
+
     /// <summary>The TLS versions to offer. Default: 1.3 and 1.2.</summary>
     public SslProtocols Versions { get; set; } = SslProtocols.Tls12 | SslProtocols.Tls13;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Vouch.Attestations;
 using Vouch.Attestations.Http;
-using Vouch.Sessions;
 using Vouch.Tls;
 using Vouch.Tls.Keys;
 using Vouch.Transport.Multiplexing;
@@ -51,10 +50,10 @@ public sealed class ProvenSession
     /// <summary>From the start of connecting until the signature was checked.</summary>
     public required TimeSpan Elapsed { get; init; }
 
-    internal static ProvenSession Of(Attestation attestation, OpenMessage open, TlsSession tls, ServerResponse response, ConnectionCounters counters, long started) => new()
+    internal static ProvenSession Of(Attestation attestation, TlsSession tls, ServerResponse response, ConnectionCounters counters, long started) => new()
     {
         Attestation = attestation,
-        Host = open.Host,
+        Host = tls.Host.Text,
         Time = DateTimeOffset.FromUnixTimeSeconds((long)attestation.Header.Time),
         TlsVersion = tls.Version.Number(),
         Suite = tls.Suite.IanaName(),

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Authentication;
 using Microsoft.Extensions.Options;
 using Vouch.Attestations;
 using Vouch.Crypto;
@@ -57,6 +58,11 @@ public sealed class Prover
         if (request.Mode == AttestationMode.Mpc && request.AttestorView != AttestorView.Revealed)
         {
             throw new ArgumentException("In MPC mode everything is proven: nothing can be disclosed to the attestor but parts to reveal.", nameof(request));
+        }
+
+        if (request.HideServerName && (request.Mode != AttestationMode.Mpc || !request.Versions.HasFlag(SslProtocols.Tls13)))
+        {
+            throw new ArgumentException("The server's name can be hidden in MPC mode and with TLS 1.3 alone.", nameof(request));
         }
 
         RequestPlan plan = RequestPlan.Create(request);

@@ -38,6 +38,12 @@ internal sealed class ProverProof : IDisposable
 
     public ReadOnlyMemory<byte> BlinderSeed => _blinderSeed;
 
+    /// <summary>The handshake, as the attestor knows it.</summary>
+    public required EndedHandshake Handshake { get; init; }
+
+    /// <summary>What shows the server later, where it is hidden from the attestor.</summary>
+    public required HandshakeEvidence? Evidence { get; init; }
+
     /// <summary>The Statement message.</summary>
     public required byte[] Encoded { get; init; }
 
@@ -59,8 +65,21 @@ internal sealed class ProverProof : IDisposable
     {
         List<TlsRecord> client = sentLog.ReadAll();
         List<TlsRecord> server = receivedLog.ReadAll();
-        OpenedSecrets opened = keys.OpenHandshake();
-        OpenedHandshake handshake = RecordedSession.VerifyHandshake(client, server, opened, offer.CertificatePolicy, offer.Host, offer.Primitives);
+        OpenedSecrets? opened = keys.OpenHandshake();
+        OpenedHandshake verified = RecordedSession.VerifyHandshake(client, server, opened, offer.CertificatePolicy, offer.Host, offer.Primitives);
+        EndedHandshake handshake = verified;
+        HandshakeEvidence? evidence = null;
+        if (request.HideServerName)
+        {
+            TlsSession session = verified.Session;
+            handshake = new UnseenHandshake(new Tls13Terms(session.Suite, session.Group, session.ServerKeyShare, session.HelloHash), session.ClientKeyShare, verified.FinishedHash);
+            evidence = new HandshakeEvidence(offer.Host.Text, (ushort)request.Url.Port, verified.Messages);
+            client.RemoveRange(0, verified.FirstClientRecord);
+            server.RemoveRange(0, verified.FirstServerRecord);
+            opened.Dispose();
+            opened = null;
+        }
+
         (IReadOnlyList<StatedRecord> sentRecords, OpenedDirection sent) = Read(Side.Client, client);
         (IReadOnlyList<StatedRecord> receivedRecords, OpenedDirection received) = Read(Side.Server, server);
         Transcript transcript = new(sent.Application, received.Application, []);
@@ -102,14 +121,14 @@ internal sealed class ProverProof : IDisposable
             await proof.RunAsync(trial, message.ToStatement(), witness).ConfigureAwait(false);
             message.Correlations = ProofMachine.CorrelationsFor(trial.Cost);
             encoded = message.Encode();
-            cost = ProofCost.Of(trial.Cost, message.Correlations, encoded.Length, handshake.Session.CertificateChain, (sentLog.Length, receivedLog.Length));
+            cost = ProofCost.Of(trial.Cost, message.Correlations, encoded.Length, evidence is null ? verified.Session.CertificateChain : [], (sentLog.Length, receivedLog.Length));
         }
 
-        return new ProverProof(message, witness, proof, transcript, commitments, blinderSeed) { Cost = cost, Encoded = encoded };
+        return new ProverProof(message, witness, proof, transcript, commitments, blinderSeed) { Cost = cost, Encoded = encoded, Handshake = handshake, Evidence = evidence };
 
         (IReadOnlyList<StatedRecord> Records, OpenedDirection Direction) Read(Side side, List<TlsRecord> records)
         {
-            using SecretBuffer secret = keys.OpenDirection(side, handshake.Session);
+            using SecretBuffer secret = keys.OpenDirection(side, verified.Session);
             OpenedDirection direction = OpenedDirection.Read(handshake, side, records, secret.Span, offer.Primitives, out IReadOnlyList<StatedRecord> stated);
             return (stated, direction);
         }

@@ -184,7 +184,7 @@ internal sealed class ProverSession : IAsyncDisposable
             opening.Commit();
             Message message = await AttestorDialogue.AnswerAsync(answer).ConfigureAwait(false);
             await drained.ConfigureAwait(false);
-            return ProvenSession.Of(opening.Accept(message.Payload), _open, _server.Session, response, _attestor.Counters, started);
+            return ProvenSession.Of(opening.Accept(message.Payload), _server.Session, response, _attestor.Counters, started);
         }
         catch (IOException e)
         {

@@ -12,6 +12,7 @@ internal static class Refusals
             RefusalCode.BadRequest => "The attestor did not understand a message. Prover and attestor may be of different versions.",
             RefusalCode.UnsupportedMode => "The attestor does not offer this mode.",
             RefusalCode.HostNotAllowed => "The attestor's rules do not allow this host. Ask its operator (--allow-host), or use another attestor.",
+            RefusalCode.HiddenServerNotAllowed => "The attestor's rules do not allow that the server is hidden from it. Prove without --hide-server, or use another attestor.",
             RefusalCode.AddressNotAllowed => "The attestor does not connect to this address: it is not on the public internet, or --connect-to names it. For tests, run an attestor with --allow-private-networks.",
             RefusalCode.NameNotResolved => "The attestor could not resolve the host's name. Check the address.",
             RefusalCode.ConnectionFailed => "The attestor could not connect to the server. Check host and port.",

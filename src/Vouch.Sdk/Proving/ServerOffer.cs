@@ -34,6 +34,11 @@ internal static class ServerOffer
     {
         TlsClientOptions all = new() { Host = ServerName.Parse(RequestPlan.HostName(request.Url)) };
         TlsVersion[] versions = [.. all.Versions.Where(v => request.Versions.HasFlag(v == TlsVersion.Tls13 ? SslProtocols.Tls13 : SslProtocols.Tls12))];
+        if (request.HideServerName)
+        {
+            versions = [TlsVersion.Tls13];
+        }
+
         if (versions.Length == 0)
         {
             throw new ArgumentException("Offer TLS 1.3, TLS 1.2, or both.");

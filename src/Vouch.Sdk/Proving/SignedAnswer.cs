@@ -9,14 +9,14 @@ namespace Vouch.Proving;
 internal sealed class SignedAnswer(OpenMessage open, AcceptedMessage accepted, byte[] sessionHash)
 {
     /// <exception cref="ProveException">It is something else.</exception>
-    public Attestation Accept(ReadOnlyMemory<byte> signed, SessionFacts facts, Transcript transcript, RangeCommitments commitments, ReadOnlyMemory<byte> blinderSeed)
+    public Attestation Accept(ReadOnlyMemory<byte> signed, SessionFacts facts, Transcript transcript, RangeCommitments commitments, ReadOnlyMemory<byte> blinderSeed, HandshakeEvidence? handshake = null)
     {
         if (!AttestorReply.TryDecode(signed, out AttestorReply? reply) || !IsOurs(reply.Header) || reply.Facts.DialledAddress != accepted.DialledAddress || facts.FindDifference(reply.Facts) is not null)
         {
             throw new ProveException(ProveFailure.AttestorMisbehaved, "What the attestor signed is not this session. Do not use this attestor.");
         }
 
-        return Attestation.Accept(reply, transcript, commitments, blinderSeed, out AttestationFailure failure)
+        return Attestation.Accept(reply, transcript, commitments, blinderSeed, out AttestationFailure failure, handshake)
             ?? throw new ProveException(ProveFailure.AttestorMisbehaved, $"What the attestor signed does not hold ({failure}). Do not use this attestor.");
     }
 

@@ -17,7 +17,7 @@ internal sealed class OpenMessage
     /// <summary>The attestation mode; 0 is proxy.</summary>
     public required byte Mode { get; init; }
 
-    /// <summary>The host in the address: a DNS name in A-label form, or an IP address without brackets.</summary>
+    /// <summary>The host in the address: a DNS name in A-label form, or an IP address without brackets. Empty where it is hidden from the attestor, in MPC mode alone; there is no port then.</summary>
     public required string Host { get; init; }
 
     public required ushort Port { get; init; }
@@ -45,6 +45,9 @@ internal sealed class OpenMessage
 
     /// <summary>In MPC mode the ticket of what was prepared for this session, or null.</summary>
     public byte[]? Ticket { get; init; }
+
+    /// <summary>Whether the attestor shall not learn who the server is.</summary>
+    public bool HidesServer => Host.Length == 0;
 
     /// <summary>Whether the session will be proven.</summary>
     public bool IsProven => Correlations > 0;

@@ -41,4 +41,7 @@ public enum RefusalCode : byte
 
     /// <summary>The attestor keeps no preparations, or has no room for more.</summary>
     KeepsNothing = 13,
+
+    /// <summary>The attestor does not attest sessions with a server that is hidden from it.</summary>
+    HiddenServerNotAllowed = 14,
 }

@@ -3,6 +3,7 @@ using Vouch.Attestations.Http;
 using Vouch.Attestations.Transcripts;
 using Vouch.Tls;
 using Vouch.Tls.Keys;
+using Vouch.Tls.Recorded;
 
 namespace Vouch.Sessions;
 
@@ -19,13 +20,23 @@ internal static class SessionFactsOf
 
     public static SessionFacts Session(TlsSession tls, OpenMessage open, string dialledAddress, TranscriptFacts transcript) => new()
     {
-        ServerName = open.Host,
-        Port = open.Port,
+        Server = ServerFacts.Shown.Of(tls, open.Host, open.Port),
         DialledAddress = dialledAddress,
         Tls = new TlsFacts((ushort)tls.Version, (ushort)tls.Suite, (ushort)tls.Group, tls.Alpn ?? ""),
-        Hello = new HelloFacts(tls.HelloHash, tls.ClientRandom, tls.ServerRandom, tls.ServerKeyShare),
-        CertificateChain = tls.CertificateChain,
-        HandshakeSignature = new HandshakeSignature((ushort)tls.Signature.Scheme, tls.Signature.Signature, tls.Signature.Covered),
         Transcript = transcript,
+    };
+
+    /// <summary>The facts of a session that ends with a proof.</summary>
+    public static SessionFacts Session(EndedHandshake handshake, OpenMessage open, string dialledAddress, TranscriptFacts transcript) => handshake switch
+    {
+        OpenedHandshake opened => Session(opened.Session, open, dialledAddress, transcript),
+        UnseenHandshake unseen => new SessionFacts
+        {
+            Server = new ServerFacts.Hidden(unseen.Terms.HelloHash, unseen.FinishedHash, unseen.ClientKeyShare, unseen.Terms.ServerShare),
+            DialledAddress = dialledAddress,
+            Tls = new TlsFacts((ushort)unseen.Version, (ushort)unseen.Suite, (ushort)unseen.Terms.Group, ""),
+            Transcript = transcript,
+        },
+        _ => throw new InvalidOperationException("A handshake is seen or not."),
     };
 }

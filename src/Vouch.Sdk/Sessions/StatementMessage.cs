@@ -20,10 +20,11 @@ internal sealed class StatementMessage : IDisposable
     {
         Tls13 = 4,
         Tls12 = 5,
+        Unseen = 6,
     }
 
-    /// <summary>What opens the handshake and nothing after it.</summary>
-    public required OpenedSecrets Handshake { get; init; }
+    /// <summary>What opens the handshake and nothing after it; null where the server is hidden.</summary>
+    public required OpenedSecrets? Handshake { get; init; }
 
     public required StatedDirection Sent { get; init; }
 
@@ -42,7 +43,7 @@ internal sealed class StatementMessage : IDisposable
     /// <summary>Reads the directions whose key is given.</summary>
     /// <exception cref="TlsException">A record does not open.</exception>
     /// <exception cref="MpcTls.SessionProofException">A key is none of this session.</exception>
-    public void OpenDirections(OpenedHandshake handshake, IReadOnlyList<TlsRecord> client, IReadOnlyList<TlsRecord> server, IPrimitives primitives)
+    public void OpenDirections(EndedHandshake handshake, IReadOnlyList<TlsRecord> client, IReadOnlyList<TlsRecord> server, IPrimitives primitives)
     {
         Sent.Open(key => OpenedDirection.Read(handshake, Side.Client, client, key.Span, primitives));
         Received.Open(key => OpenedDirection.Read(handshake, Side.Server, server, key.Span, primitives));
@@ -50,7 +51,7 @@ internal sealed class StatementMessage : IDisposable
 
     /// <summary>Checks what is shown of the exchange; both sides get the same.</summary>
     public ExchangeFailure CheckExchange(OpenMessage open, bool closeNotify, out Completeness completeness)
-        => HttpExchange.CheckProven(Sent.Known(Direction.Sent, Ranges.Proven), Received.Known(Direction.Received, Ranges.Proven), open.Host, open.Port, closeNotify, out completeness);
+        => HttpExchange.CheckProven(Sent.Known(Direction.Sent, Ranges.Proven), Received.Known(Direction.Received, Ranges.Proven), open.HidesServer ? null : open.Host, open.Port, closeNotify, out completeness);
 
     /// <summary>Checks kinds and commitments of the ranges that are revealed.</summary>
     public RangeFailure CheckRevealed()
@@ -97,13 +98,21 @@ internal sealed class StatementMessage : IDisposable
 
     public void Dispose()
     {
-        Handshake.Dispose();
+        Handshake?.Dispose();
         Sent.Dispose();
         Received.Dispose();
     }
 
     private void WriteHandshake(CborWriter writer)
     {
+        if (Handshake is null)
+        {
+            writer.WriteStartArray(1);
+            writer.WriteUInt32((uint)HandshakeKind.Unseen);
+            writer.WriteEndArray();
+            return;
+        }
+
         (HandshakeKind kind, SecretBuffer first, SecretBuffer second) = Handshake switch
         {
             Tls13HandshakeSecrets secrets => (HandshakeKind.Tls13, secrets.ClientHandshakeSecret, secrets.ServerHandshakeSecret),
@@ -117,10 +126,16 @@ internal sealed class StatementMessage : IDisposable
         writer.WriteEndArray();
     }
 
-    private static OpenedSecrets ReadHandshake(CborReader reader)
+    private static OpenedSecrets? ReadHandshake(CborReader reader)
     {
         int count = reader.ReadCount(3);
         HandshakeKind kind = (HandshakeKind)reader.ReadLength(byte.MaxValue);
+        if ((kind, count) == (HandshakeKind.Unseen, 1))
+        {
+            reader.ReadEndArray();
+            return null;
+        }
+
         using SecretBuffer first = reader.ReadSecret();
         using SecretBuffer second = reader.ReadSecret();
         reader.ReadEndArray();

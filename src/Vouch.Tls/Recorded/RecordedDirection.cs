@@ -18,12 +18,12 @@ public sealed class RecordedDirection : IDisposable
     private RecordProtection? _protection;
     private ulong _sequence;
 
-    internal RecordedDirection(TlsSession handshake, Side side, RecordKeySource keys, int firstRecord)
+    internal RecordedDirection(TlsVersion version, CipherSuite suite, Side side, RecordKeySource keys, int firstRecord)
     {
         _keys = keys;
-        _phase = new ApplicationPhase(handshake.Version, side);
-        _isTls13 = handshake.Version == TlsVersion.Tls13;
-        _expansion = handshake.Suite.Expansion;
+        _phase = new ApplicationPhase(version, side);
+        _isTls13 = version == TlsVersion.Tls13;
+        _expansion = suite.Expansion;
         _sequence = keys.FirstSequence;
         _protection = keys.ForGeneration(0);
         NextRecord = firstRecord;

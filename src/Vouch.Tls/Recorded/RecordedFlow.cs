@@ -6,11 +6,12 @@ using Vouch.Tls.Records;
 namespace Vouch.Tls.Recorded;
 
 /// <summary>Reads the handshake part of one direction of a recording.</summary>
-internal sealed class RecordedFlow(IReadOnlyList<TlsRecord> records, Side side) : IDisposable
+internal sealed class RecordedFlow(IReadOnlyList<TlsRecord> records, Side side) : IHandshakeFlow, IDisposable
 {
     private readonly HandshakeIntake _intake = new();
     private readonly byte[] _content = new byte[TlsRecord.MaxFragmentSize];
     private RecordProtection? _protection;
+    private IBufferWriter<byte>? _kept;
 
     /// <summary>The number of the next record.</summary>
     public int Next { get; private set; }
@@ -27,7 +28,15 @@ internal sealed class RecordedFlow(IReadOnlyList<TlsRecord> records, Side side) 
             _intake.Take(type, _content.AsSpan(0, size), version);
         }
 
+        _kept?.Write(message.Bytes.Span);
         return message;
+    }
+
+    /// <summary>Keeps every message that is read from here on.</summary>
+    public RecordedFlow KeepIn(IBufferWriter<byte> messages)
+    {
+        _kept = messages;
+        return this;
     }
 
     /// <summary>Reads the change_cipher_spec of TLS 1.2.</summary>

@@ -44,7 +44,13 @@ internal sealed partial class RecordedHandshake
         CheckSize(secrets.ClientHandshakeSecret, suite.HashSize);
         CheckSize(secrets.ServerHandshakeSecret, suite.HashSize);
         (TlsSession facts, byte[] finishedHash) = Walk13(negotiation, secrets.ClientHandshakeSecret, secrets.ServerHandshakeSecret, negotiation.Transcript.Hash());
-        return new OpenedHandshake(facts) { FirstClientRecord = _client.Next, FirstServerRecord = _server.Next, FinishedHash = finishedHash };
+        return new OpenedHandshake(facts)
+        {
+            FirstClientRecord = _client.Next,
+            FirstServerRecord = _server.Next,
+            FinishedHash = finishedHash,
+            Messages = _messages.WrittenMemory[.._handshakeSize],
+        };
     }
 
     private (TlsSession Facts, byte[] FinishedHash) Walk13(
@@ -68,6 +74,7 @@ internal sealed partial class RecordedHandshake
         flight.TakeFinished(_server.ReadMessage(TlsVersion.Tls13), expected);
         _server.ExpectBoundary();
         byte[] finishedHash = transcript.Hash();
+        _handshakeSize = _messages.WrittenCount;
 
         if (flight.Request is CertificateRequest request)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Vouch.Crypto;
 using Vouch.Tls.Certificates;
 using Vouch.Tls.Handshake;
@@ -17,7 +18,9 @@ internal sealed partial class RecordedHandshake(
 {
     private readonly RecordedFlow _client = new(client, Side.Client);
     private readonly RecordedFlow _server = new(server, Side.Server);
+    private readonly ArrayBufferWriter<byte> _messages = new(1024);
     private Negotiation? _negotiation;
+    private int _handshakeSize; // what was kept up to and with the server's Finished
 
     /// <summary>The number of the client's record that comes next.</summary>
     public int NextClientRecord => _client.Next;
@@ -60,30 +63,7 @@ internal sealed partial class RecordedHandshake(
         => new(AlertDescription.IllegalParameter, $"The opened secrets are not those of a {negotiation.Version} session.");
 
     /// <summary>Reads the hello messages.</summary>
-    private Negotiation Negotiate()
-    {
-        Negotiation negotiation = _negotiation = new Negotiation(_client.ReadMessage(version: null));
-        CheckServerName(negotiation.Offer);
-        if (!negotiation.TakeServerHello(_server.ReadMessage(version: null)))
-        {
-            _client.ExpectBoundary();
-            _server.ExpectBoundary();
-            negotiation.TakeSecondClientHello(_client.ReadMessage(TlsVersion.Tls13));
-            CheckServerName(negotiation.Offer);
-            negotiation.TakeServerHello(_server.ReadMessage(TlsVersion.Tls13));
-        }
-
-        return negotiation;
-    }
-
-    private void CheckServerName(ClientHello hello)
-    {
-        string? expected = host.IsDns ? host.Text : null;
-        if (hello.ServerName != expected)
-        {
-            TlsException.Throw(AlertDescription.UnrecognizedName, $"server_name is '{hello.ServerName}', but the host is '{host.Text}'.");
-        }
-    }
+    private Negotiation Negotiate() => _negotiation = RecordedHellos.Read(_client.KeepIn(_messages), _server.KeepIn(_messages), hello => RecordedHellos.CheckServerName(hello, host));
 
     private static void CheckSize(SecretBuffer secret, int size)
     {

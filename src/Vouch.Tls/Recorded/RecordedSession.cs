@@ -89,10 +89,10 @@ public sealed class RecordedSession : IDisposable
     }
 
     /// <summary>Opens the client's records after the handshake, from <see cref="FirstClientRecord"/> on.</summary>
-    public RecordedDirection OpenClient() => new(Handshake, Side.Client, _client, FirstClientRecord);
+    public RecordedDirection OpenClient() => new(Handshake.Version, Handshake.Suite, Side.Client, _client, FirstClientRecord);
 
     /// <summary>Opens the server's records after the handshake, from <see cref="FirstServerRecord"/> on.</summary>
-    public RecordedDirection OpenServer() => new(Handshake, Side.Server, _server, FirstServerRecord);
+    public RecordedDirection OpenServer() => new(Handshake.Version, Handshake.Suite, Side.Server, _server, FirstServerRecord);
 
     /// <summary>Zeroes the keys.</summary>
     public void Dispose()

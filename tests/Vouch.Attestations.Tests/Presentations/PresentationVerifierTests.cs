@@ -1,4 +1,3 @@
-using Vouch.Attestations.Formats;
 using Vouch.Attestations.Http;
 using Vouch.Attestations.Presentations;
 using Vouch.Attestations.Transcripts;
@@ -25,7 +24,7 @@ public sealed class PresentationVerifierTests
         Assert.Equal("192.0.2.7:443", verified.Facts.DialledAddress);
         Assert.Equal(new TlsFacts(0x0304, 0x1301, 0x001D, "http/1.1"), verified.Facts.Tls);
         Assert.Equal(Completeness.Message, verified.Facts.Transcript.Completeness);
-        Assert.Equal(2, verified.Facts.CertificateChain.Count);
+        Assert.Equal(2, verified.Server!.CertificateChain.Count);
         Assert.False(verified.IsHandshakeVerified);
         Assert.False(verified.HasHiddenRequestParts);
         Assert.Equal(s_presentation.Selectors, verified.Shown.Select(shown => shown.Selector));
@@ -179,7 +178,7 @@ public sealed class PresentationVerifierTests
     [Fact]
     public void Every_fact_must_be_shown()
     {
-        for (int missing = 0; missing < FactsEncoding.Count; missing++)
+        for (int missing = 0; missing < Forgery.FactLeaves().Count; missing++)
         {
             List<byte[]> leaves = Forgery.FactLeaves();
             leaves.RemoveAt(missing);
@@ -193,8 +192,8 @@ public sealed class PresentationVerifierTests
     [Fact]
     public void Leaves_of_unknown_types_are_refused_if_they_are_critical()
     {
-        byte[] critical = Forgery.Leaf(18, writer => writer.WriteUInt32(1));
-        byte[] optional = Forgery.Leaf(19, writer => writer.WriteUInt32(1));
+        byte[] critical = Forgery.Leaf(20, writer => writer.WriteUInt32(1));
+        byte[] optional = Forgery.Leaf(21, writer => writer.WriteUInt32(1));
 
         Example.AssertValid(PresentationVerifier.Verify(Forgery.SignLeaves([.. Forgery.FactLeaves(), optional]), Example.Policy()));
         Example.AssertRejected(

@@ -59,7 +59,7 @@ public sealed class ServerIdentityTests : IDisposable
         using X509Certificate2 leaf = Issue("leaf.example.com");
         using TestCertificateAuthority pretender = TestCertificateAuthority.Of(leaf);
         using X509Certificate2 certificate = pretender.Issue(new TestCertificateOptions { Hosts = [Example.Host] });
-        SessionFacts facts = Facts(certificate) with { CertificateChain = [certificate.RawData, leaf.RawData] };
+        SessionFacts facts = Facts(certificate).With(s => s with { CertificateChain = [certificate.RawData, leaf.RawData] });
 
         Example.AssertRejected(RejectionReason.UntrustedCertificate, Verify(facts, _authority.Roots));
     }
@@ -72,10 +72,10 @@ public sealed class ServerIdentityTests : IDisposable
         SessionFacts facts = Facts(certificate);
 
         Example.AssertRejected(RejectionReason.BadHandshakeSignature, Verify(
-            facts with { HandshakeSignature = facts.HandshakeSignature with { Covered = Example.Bytes(99, 32) } }, _authority.Roots));
-        Example.AssertRejected(RejectionReason.BadHandshakeSignature, Verify(facts with { CertificateChain = [second.RawData] }, _authority.Roots));
+            facts.With(s => s with { HandshakeSignature = s.HandshakeSignature with { Covered = Example.Bytes(99, 32) } }), _authority.Roots));
+        Example.AssertRejected(RejectionReason.BadHandshakeSignature, Verify(facts.With(s => s with { CertificateChain = [second.RawData] }), _authority.Roots));
         Example.AssertRejected(RejectionReason.BadHandshakeSignature, Verify(
-            facts with { HandshakeSignature = facts.HandshakeSignature with { Scheme = 0x0201 } }, _authority.Roots));
+            facts.With(s => s with { HandshakeSignature = s.HandshakeSignature with { Scheme = 0x0201 } }), _authority.Roots));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class ServerIdentityTests : IDisposable
     {
         using X509Certificate2 certificate = Issue(Example.Host);
         SessionFacts facts = Facts(certificate, 0x0303);
-        SessionFacts mixed = facts with { Hello = facts.Hello with { ServerRandom = Example.Bytes(98, 32) } };
+        SessionFacts mixed = facts.With(s => s with { Hello = s.Hello with { ServerRandom = Example.Bytes(98, 32) } });
 
         Example.AssertRejected(RejectionReason.BadHandshakeSignature, Verify(mixed, _authority.Roots));
     }
@@ -94,19 +94,19 @@ public sealed class ServerIdentityTests : IDisposable
     private static SessionFacts Facts(X509Certificate2 certificate, ushort version = 0x0304)
     {
         SessionFacts facts = Example.Facts(Example.Transcript());
+        HelloFacts hello = facts.ShownServer().Hello;
         byte[] covered = version == 0x0304
             ? Example.Bytes(27, 32)
-            : [.. facts.Hello.ClientRandom.Span, .. facts.Hello.ServerRandom.Span, 3, 0x00, 0x1D, 32, .. facts.Hello.ServerKeyShare.Span];
+            : [.. hello.ClientRandom.Span, .. hello.ServerRandom.Span, 3, 0x00, 0x1D, 32, .. hello.ServerKeyShare.Span];
         byte[] content = version == 0x0304
             ? [.. Enumerable.Repeat((byte)0x20, 64), .. "TLS 1.3, server CertificateVerify"u8, 0, .. covered]
             : covered;
         using ECDsa key = certificate.GetECDsaPrivateKey()!;
-        return facts with
+        return (facts with { Tls = facts.Tls with { Version = version } }).With(s => s with
         {
-            Tls = facts.Tls with { Version = version },
             CertificateChain = [certificate.RawData],
             HandshakeSignature = new HandshakeSignature(EcdsaSecp256r1Sha256, key.SignData(content, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence), covered),
-        };
+        });
     }
 
     private VerificationOutcome Verify(SessionFacts facts, X509Certificate2Collection roots)

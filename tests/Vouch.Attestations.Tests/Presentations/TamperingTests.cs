@@ -155,7 +155,7 @@ public sealed class TamperingTests
         [
             string.Join('|', verified.Shown.Select(shown => Convert.ToHexString(shown.Value.Span))),
             string.Concat(verified.Shown.Select(shown => shown.Selector)),
-            verified.Host,
+            verified.Host!,
             verified.Time.ToString("O", null),
         ];
     }

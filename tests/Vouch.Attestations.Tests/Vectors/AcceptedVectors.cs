@@ -19,6 +19,17 @@ internal static class AcceptedVectors
         Subject = subject is null ? null : Convert.ToHexStringLower(subject),
     };
 
+    /// <summary>A policy for a server that was hidden from the attestor.</summary>
+    public static PolicyVector HiddenPolicy(bool hasRoots = true, bool isAccepted = false) => new()
+    {
+        TrustedAttestors = [Example.Key().VerifyingKey.ToString()],
+        Now = HiddenServer.Time + 60,
+        ExpectedHost = isAccepted ? null : HiddenServer.Host,
+        ExpectedPort = isAccepted ? null : 443,
+        AcceptHiddenServer = isAccepted,
+        TrustedRoots = hasRoots ? [HiddenServer.Root] : null,
+    };
+
     public static List<PresentationVector> Make()
     {
         Attestation attestation = Example.Attest(Example.Transcript());
@@ -46,7 +57,10 @@ internal static class AcceptedVectors
             Make("a request with a hidden part", Example.Attest(Example.Transcript(Example.Response("{\"a\":1}"), HiddenRequest, HiddenSpan)), ["request.line", "request.header.connection", "response.json:$.a"]),
             Make("names that need escapes", Example.Attest(Example.Transcript(Example.Response("""{"it's":{"gr\u00f6\u00dfe":1,"größer":2,"\ud83d\ude00":3}}"""))), ["response.json:$[\"it's\"].größe", "response.json:$['it\\'s']['gr\\u00f6\\u00dfer']", "response.json:$['it\\'s']['\\ud83d\\ude00']"]),
             Make("a truncated response, where that is accepted", Example.Attest(Example.Transcript(Cut), facts: Example.Facts(Example.Transcript(Cut), Completeness.Truncated)), ["response.status"], Truncated),
-            Make("an optional leaf of an unknown type", Forgery.SignLeaves([.. Forgery.FactLeaves(), Forgery.Leaf(19, writer => writer.WriteTextString("later"))])),
+            Make("an optional leaf of an unknown type", Forgery.SignLeaves([.. Forgery.FactLeaves(), Forgery.Leaf(21, writer => writer.WriteTextString("later"))])),
+            Make("a server that was hidden from the attestor, shown", HiddenServer.Show(HiddenServer.Request, "response.json:$.balance"), HiddenPolicy()),
+            Make("a server that was hidden from the attestor, shown in JSON", HiddenServer.Show(HiddenServer.Request, "request.line"), HiddenPolicy(), isJson: true),
+            Make("a server that stays hidden, where that is accepted", Example.Present(HiddenServer.Attest(), "response.json:$.balance"), HiddenPolicy(hasRoots: false, isAccepted: true)),
             Make("bytes by their place, also after a hidden part", Planned(Example.Transcript(Example.Response("{}"), HiddenRequest, HiddenSpan), ["response.bytes:3..7"], [AfterHidden]), ["response.bytes:3..7", AfterHidden]),
             Make("whole messages and a body of tiles alone", Planned(Example.Transcript(Chunked), [], []), ["request", "response", "response.body", "response.json:$.text"]),
             Make("parts that were planned, and no others", Planned(Example.Transcript(Chunked), ["response.json:$.text"], ["request.line"]), ["response.json:$.text", "request.line"]),

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Vouch.Attestations.Presentations;
 using Vouch.Crypto.Signing;
 
@@ -44,6 +45,11 @@ internal sealed class PolicyVector
 
     public bool AcceptTruncated { get; init; }
 
+    public bool AcceptHiddenServer { get; init; }
+
+    /// <summary>Certificates in DER.</summary>
+    public List<byte[]>? TrustedRoots { get; init; }
+
     public List<int> AcceptedModes { get; init; } = [0, 1, 2];
 
     public VerificationPolicy ToPolicy() => new()
@@ -57,6 +63,8 @@ internal sealed class PolicyVector
         Challenge = Challenge is null ? null : Convert.FromHexString(Challenge),
         Subject = Subject is null ? null : Convert.FromHexString(Subject),
         AcceptTruncated = AcceptTruncated,
+        AcceptHiddenServer = AcceptHiddenServer,
+        TrustedRoots = TrustedRoots is null ? null : [.. TrustedRoots.Select(root => X509CertificateLoader.LoadCertificate(root))],
         AcceptedModes = [.. AcceptedModes.Select(mode => (AttestationMode)mode)],
     };
 }

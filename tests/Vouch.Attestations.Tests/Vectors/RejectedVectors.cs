@@ -32,6 +32,7 @@ internal static class RejectedVectors
             AddHttp();
             AddJson();
             AddBytes(good);
+            AddHiddenServer(good);
             return [.. s_vectors];
         }
     }
@@ -96,12 +97,53 @@ internal static class RejectedVectors
         Add("leaves out of order", Forgery.With(good, leaves: [leaves[1], leaves[0], .. leaves[2..]]), RejectionReason.NotInBody);
         Add("a changed leaf", Forgery.With(good, leaves: [leaves[0] with { Bytes = (byte[])[.. leaves[0].Bytes.Span[..^1], (byte)'n'] }, .. leaves[1..]]), RejectionReason.NotInBody);
         Add("a hash too many in the proof", Forgery.With(good, proof: [.. good.Proof, new byte[32]]), RejectionReason.NotInBody);
-        Add("an unknown critical leaf", Forgery.SignLeaves([.. Forgery.FactLeaves(), Forgery.Leaf(18, writer => writer.WriteUInt32(1))]), RejectionReason.UnknownCriticalLeaf);
+        Add("an unknown critical leaf", Forgery.SignLeaves([.. Forgery.FactLeaves(), Forgery.Leaf(20, writer => writer.WriteUInt32(1))]), RejectionReason.UnknownCriticalLeaf);
         Add("a fact twice", Forgery.SignLeaves([.. Forgery.FactLeaves(), Forgery.FactLeaves()[^1]]), RejectionReason.BadLeaf);
         Add("a fact missing", Forgery.SignLeaves([.. Forgery.FactLeaves().Skip(1)]), RejectionReason.MissingFact);
         Add("segments that touch", Forgery.SignLeaves([.. Forgery.FactLeaves(), RangeLeaf([0, 1, 1, 1])]), RejectionReason.BadLeaf);
         Add("an empty segment", Forgery.SignLeaves([.. Forgery.FactLeaves(), RangeLeaf([0, 0])]), RejectionReason.BadLeaf);
         Add("a range past the end", Forgery.SignLeaves([.. Forgery.FactLeaves(), RangeLeaf([0, 100_000])]), RejectionReason.RangeOutOfBounds);
+    }
+
+    private static void AddHiddenServer(Presentation good)
+    {
+        PolicyVector policy = AcceptedVectors.HiddenPolicy();
+        PolicyVector anybody = AcceptedVectors.HiddenPolicy(isAccepted: true);
+        Presentation shown = HiddenServer.Show(HiddenServer.Request, "response.json:$.balance");
+        HandshakeEvidence truth = HiddenServer.Handshake;
+        Add("a server that stays hidden", HiddenServer.With(shown, null), RejectionReason.ServerHidden, policy);
+        Add("a server that is shown, without roots", shown, RejectionReason.NoTrustedRoots, AcceptedVectors.HiddenPolicy(hasRoots: false));
+        Add("a handshake cut short", HiddenServer.With(shown, truth with { Messages = truth.Messages[..^1] }), RejectionReason.BadHandshake, policy);
+        Add("a handshake with another Finished", HiddenServer.With(shown, truth with { Messages = Flipped(truth.Messages, truth.Messages.Length - 1) }), RejectionReason.BadHandshake, policy);
+        Add("a handshake with another random value of the client", HiddenServer.With(shown, truth with { Messages = Flipped(truth.Messages, 10) }), RejectionReason.BadHandshakeSignature, policy);
+        Add("a handshake for another name", HiddenServer.With(shown, truth with { Host = "other.example" }), RejectionReason.BadHandshake, policy);
+        Add("a handshake with another port than expected", HiddenServer.With(shown, truth with { Port = 8443 }), RejectionReason.WrongPort, policy);
+        Add("a handshake of a server that is shown", HiddenServer.With(good, truth), RejectionReason.BadHandshake, policy);
+        Add("a request for another host under the same handshake", Unchecked("Host: other.example"), RejectionReason.WrongRequestHost, policy);
+        Add("a handshake without the request's Host", HiddenServer.With(Example.Present(HiddenServer.Attest()), truth), RejectionReason.MissingBytes, policy);
+
+        SessionFacts facts = HiddenServer.Facts(HiddenServer.Transcript());
+        List<byte[]> hidden = Forgery.FactLeaves(facts);
+        Add("a hidden server in proxy mode", Forgery.SignLeaves(hidden), RejectionReason.BadLeaf);
+        Add("a hidden server and a name", Forgery.SignLeaves([Forgery.FactLeaves()[0], .. hidden], HiddenServer.Binding), RejectionReason.BadLeaf, anybody);
+        Add("a hidden server and what is known of a shown one", Forgery.SignLeaves([.. Forgery.FactLeaves(), hidden[^1]], HiddenServer.Binding), RejectionReason.BadLeaf, anybody);
+        Add("a hidden server twice", Forgery.SignLeaves([.. hidden, hidden[^1]], HiddenServer.Binding), RejectionReason.BadLeaf, anybody);
+        Add("neither a hidden server nor a shown one", Forgery.SignLeaves([.. hidden.SkipLast(1)], HiddenServer.Binding), RejectionReason.MissingFact, anybody);
+        Add("a hidden server and an application protocol", Forgery.SignLeaves([hidden[0], Forgery.FactLeaves()[3], .. hidden[2..]], HiddenServer.Binding), RejectionReason.BadLeaf, anybody);
+        Add("a hidden server and a dialled address", Forgery.SignLeaves([Forgery.FactLeaves()[2], .. hidden[1..]], HiddenServer.Binding), RejectionReason.BadLeaf, anybody);
+
+        static Presentation Unchecked(string host)
+        {
+            Attestation attestation = HiddenServer.Attest(HiddenServer.Request.Replace("Host: bank.example", host, StringComparison.Ordinal));
+            return HiddenServer.With(Example.Present(attestation, "request.header.host"), HiddenServer.Handshake);
+        }
+
+        static byte[] Flipped(ReadOnlyMemory<byte> bytes, int at)
+        {
+            byte[] changed = bytes.ToArray();
+            changed[at] ^= 1;
+            return changed;
+        }
     }
 
     private static void AddOpenings(Presentation good)

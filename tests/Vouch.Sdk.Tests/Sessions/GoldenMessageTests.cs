@@ -176,13 +176,16 @@ public sealed class GoldenMessageTests
         RangeCommitments commitments = RangeCommitments.Create(transcript, [new TranscriptRange(Direction.Received, RangeKind.Opaque, 0, 60)], Bytes(15, 32), out _)!;
         SessionFacts facts = new()
         {
-            ServerName = SessionContext.Host,
-            Port = 443,
+            Server = new ServerFacts.Shown
+            {
+                Name = SessionContext.Host,
+                Port = 443,
+                Hello = new HelloFacts(Bytes(19, 32), Bytes(20, 32), Bytes(21, 32), Bytes(22, 32)),
+                CertificateChain = [Bytes(23, 300), Bytes(24, 20)],
+                HandshakeSignature = new HandshakeSignature(0x0403, Bytes(25, 71), Bytes(26, 130)),
+            },
             DialledAddress = "192.0.2.7:443",
             Tls = new TlsFacts(0x0304, 0x1301, 0x001D, "http/1.1"),
-            Hello = new HelloFacts(Bytes(19, 32), Bytes(20, 32), Bytes(21, 32), Bytes(22, 32)),
-            CertificateChain = [Bytes(23, 300), Bytes(24, 20)],
-            HandshakeSignature = new HandshakeSignature(0x0403, Bytes(25, 71), Bytes(26, 130)),
             Transcript = new TranscriptFacts(50, 60, 0, Completeness.Message, TranscriptOpening.HandshakeSecret),
         };
         using SigningKey key = SigningKey.Generate(KeyAlgorithm.Secp256k1, new SeededRandomSource(1));

@@ -27,22 +27,22 @@ public sealed class LyingAttestorTests
         ["no challenge"] = Bind(b => b with { Challenge = AttestationHeader.None }),
         ["subject"] = Bind(b => b with { Subject = Other(b.Subject) }),
         ["no subject"] = Bind(b => b with { Subject = AttestationHeader.None }),
-        ["host"] = State(f => f with { ServerName = "other.example" }),
-        ["port"] = State(f => f with { Port = 8443 }),
+        ["host"] = Server(s => s with { Name = "other.example" }),
+        ["port"] = Server(s => s with { Port = 8443 }),
         ["dialled address"] = State(f => f with { DialledAddress = "192.0.2.1:443" }),
         ["TLS version"] = State(f => f with { Tls = f.Tls with { Version = 0x0303 } }),
         ["suite"] = State(f => f with { Tls = f.Tls with { CipherSuite = 0x1303 } }),
         ["group"] = State(f => f with { Tls = f.Tls with { Group = 0x0018 } }),
         ["application protocol"] = State(f => f with { Tls = f.Tls with { ApplicationProtocol = "h2" } }),
-        ["hello hash"] = State(f => f with { Hello = f.Hello with { HelloHash = Other(f.Hello.HelloHash) } }),
-        ["client random"] = State(f => f with { Hello = f.Hello with { ClientRandom = Other(f.Hello.ClientRandom) } }),
-        ["server random"] = State(f => f with { Hello = f.Hello with { ServerRandom = Other(f.Hello.ServerRandom) } }),
-        ["key share"] = State(f => f with { Hello = f.Hello with { ServerKeyShare = Other(f.Hello.ServerKeyShare) } }),
-        ["leaf certificate"] = State(f => f with { CertificateChain = [Other(f.CertificateChain[0]), .. f.CertificateChain.Skip(1)] }),
-        ["one certificate more"] = State(f => f with { CertificateChain = [.. f.CertificateChain, f.CertificateChain[0]] }),
-        ["handshake signature"] = State(f => f with { HandshakeSignature = f.HandshakeSignature with { Signature = Other(f.HandshakeSignature.Signature) } }),
-        ["signature scheme"] = State(f => f with { HandshakeSignature = f.HandshakeSignature with { Scheme = 0x0804 } }),
-        ["signed content"] = State(f => f with { HandshakeSignature = f.HandshakeSignature with { Covered = Other(f.HandshakeSignature.Covered) } }),
+        ["hello hash"] = Server(s => s with { Hello = s.Hello with { HelloHash = Other(s.Hello.HelloHash) } }),
+        ["client random"] = Server(s => s with { Hello = s.Hello with { ClientRandom = Other(s.Hello.ClientRandom) } }),
+        ["server random"] = Server(s => s with { Hello = s.Hello with { ServerRandom = Other(s.Hello.ServerRandom) } }),
+        ["key share"] = Server(s => s with { Hello = s.Hello with { ServerKeyShare = Other(s.Hello.ServerKeyShare) } }),
+        ["leaf certificate"] = Server(s => s with { CertificateChain = [Other(s.CertificateChain[0]), .. s.CertificateChain.Skip(1)] }),
+        ["one certificate more"] = Server(s => s with { CertificateChain = [.. s.CertificateChain, s.CertificateChain[0]] }),
+        ["handshake signature"] = Server(s => s with { HandshakeSignature = s.HandshakeSignature with { Signature = Other(s.HandshakeSignature.Signature) } }),
+        ["signature scheme"] = Server(s => s with { HandshakeSignature = s.HandshakeSignature with { Scheme = 0x0804 } }),
+        ["signed content"] = Server(s => s with { HandshakeSignature = s.HandshakeSignature with { Covered = Other(s.HandshakeSignature.Covered) } }),
         ["truncated"] = State(f => f with { Transcript = f.Transcript with { Completeness = Completeness.Truncated } }),
         ["ended by the connection"] = State(f => f with { Transcript = f.Transcript with { Completeness = Completeness.CloseNotify } }),
         ["sent length"] = State(f => f with { Transcript = f.Transcript with { SentLength = f.Transcript.SentLength + 1 } }),
@@ -56,7 +56,7 @@ public sealed class LyingAttestorTests
         ["another response"] = Commit((t, o) => Create(new Transcript(t.Sent, Replace(t.Received, "1842.17", "9842.17")), o.Ranges, o.BlinderSeed)),
         ["signature of another key"] = truth => ReplaceItem(truth.Sign(), 2, (truth with { Key = s_other }).Sign()),
         ["another key's name"] = truth => ReplaceItem(truth.Sign(), 1, (truth with { Key = s_other }).Sign()),
-        ["another root"] = truth => ReplaceItem(truth.Sign(), 0, (truth with { Facts = truth.Facts with { Port = 1 } }).Sign()),
+        ["another root"] = truth => ReplaceItem(truth.Sign(), 0, (truth with { Facts = With(truth.Facts, s => s with { Port = 1 }) }).Sign()),
         ["another salt seed"] = truth => AttestorReply.Issue(truth.Key, truth.Binding, truth.Facts, truth.Commitments, Other(Truth.SaltSeed).Span) is AttestorReply salted ? ReplaceItem(truth.Sign(), 3, salted) : [],
         ["nothing"] = static _ => [],
     };
@@ -133,6 +133,10 @@ public sealed class LyingAttestorTests
     }
 
     private static Func<Truth, byte[]> Bind(Func<SessionBinding, SessionBinding> lie) => truth => (truth with { Binding = lie(truth.Binding) }).Sign().Encode();
+
+    private static Func<Truth, byte[]> Server(Func<ServerFacts.Shown, ServerFacts.Shown> lie) => State(facts => With(facts, lie));
+
+    private static SessionFacts With(SessionFacts facts, Func<ServerFacts.Shown, ServerFacts.Shown> lie) => facts with { Server = lie((ServerFacts.Shown)facts.Server) };
 
     private static Func<Truth, byte[]> State(Func<SessionFacts, SessionFacts> lie) => truth => (truth with { Facts = lie(truth.Facts) }).Sign().Encode();
 

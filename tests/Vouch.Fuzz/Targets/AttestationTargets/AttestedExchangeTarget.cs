@@ -65,13 +65,16 @@ internal sealed class AttestedExchangeTarget : IFuzzTarget
         FuzzCheck.That(commitments is not null, $"What the planner plans can be committed to ({rangeFailure}).");
         SessionFacts facts = new()
         {
-            ServerName = Fixtures.Host,
-            Port = 443,
+            Server = new ServerFacts.Shown
+            {
+                Name = Fixtures.Host,
+                Port = 443,
+                Hello = new HelloFacts(new byte[32], new byte[32], new byte[32], new byte[32]),
+                CertificateChain = [new byte[1]],
+                HandshakeSignature = new HandshakeSignature(0x0403, new byte[1], new byte[1]),
+            },
             DialledAddress = "192.0.2.1:443",
             Tls = new TlsFacts(0x0304, 0x1301, 0x001D, "http/1.1"),
-            Hello = new HelloFacts(new byte[32], new byte[32], new byte[32], new byte[32]),
-            CertificateChain = [new byte[1]],
-            HandshakeSignature = new HandshakeSignature(0x0403, new byte[1], new byte[1]),
             Transcript = new TranscriptFacts(transcript.Sent.Length, transcript.Received.Length, 0, completeness, TranscriptOpening.HandshakeSecret),
         };
         SessionBinding binding = new(

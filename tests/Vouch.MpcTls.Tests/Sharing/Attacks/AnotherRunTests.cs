@@ -2,7 +2,9 @@ using Vouch.Circuits;
 using Vouch.Crypto;
 using Vouch.Mpc.Garbling;
 using Vouch.Mpc.Machines;
+using Vouch.MpcTls.Keys;
 using Vouch.MpcTls.Sharing;
+using Vouch.Tls.Keys;
 using Vouch.Transport;
 
 namespace Vouch.MpcTls.Tests.Sharing.Attacks;
@@ -69,6 +71,31 @@ public sealed class AnotherRunTests
 
         Assert.Equal(lies, attestor is ProtocolException);
         Assert.Equal(lies, (prover ?? attestor) is not null);
+    }
+
+    /// <summary>What hides the handshake from the attestor is an input like others.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Another_mask_than_the_one_committed_to_is_refused(bool lies)
+    {
+        byte[] mask = [.. Enumerable.Range(0, HandshakeMask.Size).Select(static i => (byte)(3 * i))];
+        byte[] committed = [.. mask];
+        committed[^1] ^= lies ? (byte)1 : (byte)0;
+
+        (_, Exception? attestor) = await SharedPair.TryAsync(
+            MaskedAsync,
+            (machine, proof, run) => MaskedAsync(new TwoInputsMachine(machine, proof, run, committed), SessionRole.Prover));
+
+        Assert.Equal(lies, attestor is ProtocolException);
+        Assert.Equal(lies, attestor is not null);
+
+        async Task MaskedAsync(IMachine machine, SessionRole? self)
+        {
+            Bits secret = await machine.InputAsync(SessionRole.Attestor, 32, self == SessionRole.Attestor ? new byte[32] : []);
+            Bits pad = await machine.InputAsync(SessionRole.Prover, HandshakeMask.Size, self == SessionRole.Prover ? mask : []);
+            await Tls13KeySchedule.RunAsync(machine, CipherSuite.ChaCha20Poly1305Sha256, secret, new byte[32], opened: null, pad);
+        }
     }
 
     [Fact]
