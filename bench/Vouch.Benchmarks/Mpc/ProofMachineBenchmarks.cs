@@ -18,7 +18,7 @@ public class ProofMachineBenchmarks
     private readonly Block[] _slots = new Block[s_circuit.Slots];
     private readonly Block[] _outputs = new Block[s_circuit.OutputBits];
     private readonly byte[] _corrections = new byte[(s_circuit.AndGates / 8) + 1];
-    private readonly AndTerms _terms = new(1 << 18);
+    private readonly AndTerms _terms = new();
     private readonly ProvingCore _prover = new();
     private VerifyingCore _verifier = new(Block.One);
     private Block _challenge = Block.One;
