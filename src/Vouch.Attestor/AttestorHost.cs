@@ -96,7 +96,7 @@ public sealed class AttestorHost : IAsyncDisposable
         builder.Services.AddSingleton(services =>
         {
             ILogger log = services.GetRequiredService<ILogger<AttestorSessions>>();
-            AttestorSessions sessions = new(key, dialer.DialAsync, options.Limits, options.ServerRoots, TimeProvider.System, log);
+            AttestorSessions sessions = new(key, dialer.DialAsync, dialer.Admit, options.Limits, options.ServerRoots, TimeProvider.System, log);
             return new SessionRunner(sessions, options.Limits.MaxSessions, services.GetRequiredService<ILogger<SessionRunner>>());
         });
         builder.WebHost.UseKestrelHttpsConfiguration();

@@ -52,6 +52,8 @@ internal sealed class SessionContext : IAsyncDisposable
 
     public DialServer Dial { get; set; }
 
+    public AdmitServer Admit { get; set; } = static (_, _) => { };
+
     /// <summary>The attestor's clock.</summary>
     public TimeProvider AttestorClock { get; set; } = TimeProvider.System;
 
@@ -151,7 +153,7 @@ internal sealed class SessionContext : IAsyncDisposable
     {
         (Stream prover, Stream attestor) = DuplexPipeStream.CreatePair();
         (prover, attestor) = between(prover, attestor);
-        AttestorSessions sessions = LazyInitializer.EnsureInitialized(ref _attestor, () => new AttestorSessions(Key, Dial, Limits, Roots, AttestorClock, NullLogger.Instance));
+        AttestorSessions sessions = LazyInitializer.EnsureInitialized(ref _attestor, () => new AttestorSessions(Key, Dial, Admit, Limits, Roots, AttestorClock, NullLogger.Instance));
         Task<AttestorOutcome> attesting = sessions.RunAsync(attestor, cancelAttestor);
         _sessions.Enqueue(attesting);
         return (prover, attesting);

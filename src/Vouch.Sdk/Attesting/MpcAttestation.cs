@@ -56,6 +56,8 @@ internal sealed class MpcAttestation(SessionContext context)
         {
             throw new AttestorException(AttestorFailure.LimitExceeded, "The request is longer than the limit.");
         }
+
+        _terms.Admit(_open.Host, _open.Port);
     }
 
     /// <summary>Computes what the prover asks for, in the one order that there is, until the connection to the server has ended.</summary>

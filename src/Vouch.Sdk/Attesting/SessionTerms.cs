@@ -7,7 +7,7 @@ namespace Vouch.Attesting;
 
 /// <summary>What all sessions of an attestor share.</summary>
 internal sealed record SessionTerms(
-    SigningKey Key, DialServer Dial, AttestorLimits Limits, X509Certificate2Collection? ServerRoots, TimeProvider Time, IRandomSource Random, LargeArrays Memory)
+    SigningKey Key, DialServer Dial, AdmitServer Admit, AttestorLimits Limits, X509Certificate2Collection? ServerRoots, TimeProvider Time, IRandomSource Random, LargeArrays Memory)
 {
     /// <summary>One for each session that may be proven at a time.</summary>
     public SemaphoreSlim Proofs { get; } = new(Limits.MaxProofs);
