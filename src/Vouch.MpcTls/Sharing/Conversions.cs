@@ -12,17 +12,19 @@ namespace Vouch.MpcTls.Sharing;
 internal abstract class Conversions : IDisposable
 {
     private readonly CancellationToken _cancellationToken;
-    private readonly byte[] _run;
+    private readonly SharedBasis _basis;
     private readonly List<MacShare> _shares = [];
     private Func<int, ValueTask>? _extend; // of the last of them
     private CipherSuite _suite;
     private bool _isPrepared; // for a record that has not come yet
 
-    private Conversions(ReadOnlySpan<byte> run, CancellationToken cancellationToken)
+    private Conversions(SharedBasis basis, CancellationToken cancellationToken)
     {
-        _run = run.ToArray();
+        _basis = basis;
         _cancellationToken = cancellationToken;
     }
+
+    protected IChannel Channel => _basis.Channels.Conversion;
 
     /// <summary>Makes the products that the conversion of a point takes.</summary>
     public abstract ValueTask PrepareAsync();
@@ -50,7 +52,7 @@ internal abstract class Conversions : IDisposable
         {
             byte[] number = new byte[sizeof(int)];
             BinaryPrimitives.WriteInt32BigEndian(number, _shares.Count);
-            byte[] name = SharedKeys.NameOf("mac"u8, [.. _run, .. number]);
+            byte[] name = _basis.NameOf([.. "mac"u8, .. number]);
             (MacShare share, _extend) = isPoly1305 ? Create<Poly1305Polynomial, Poly1305Element>(name) : Create<GhashPolynomial, Gf128Element>(name);
             _shares.Add(share);
         }
@@ -68,10 +70,9 @@ internal abstract class Conversions : IDisposable
         where T : unmanaged, IFieldElement<T>;
 
     /// <summary>The prover's side.</summary>
-    public sealed class OfProver(IChannel channel, ReceiverCorrelations transfers, ReadOnlySpan<byte> run, IRandomSource random, CancellationToken cancellationToken)
-        : Conversions(run, cancellationToken)
+    public sealed class OfProver(SharedBasis basis, ReceiverCorrelations transfers, CancellationToken cancellationToken) : Conversions(basis, cancellationToken)
     {
-        private readonly ProverPointConversion _point = new(channel, transfers, SharedKeys.NameOf("point"u8, run), random);
+        private readonly ProverPointConversion _point = new(basis.Channels.Conversion, transfers, basis.NameOf("point"u8), basis.ConversionRandom);
 
         public override async ValueTask PrepareAsync()
         {
@@ -93,8 +94,8 @@ internal abstract class Conversions : IDisposable
 
         private protected override (MacShare Share, Func<int, ValueTask> Extend) Create<TMac, T>(byte[] name)
         {
-            ProverMacShares<TMac, T> shares = new(channel, transfers, name, random);
-            return (new ProverMacShare<TMac, T>(channel, shares, _cancellationToken), ExtendAsync);
+            ProverMacShares<TMac, T> shares = new(Channel, transfers, name, _basis.ConversionRandom);
+            return (new ProverMacShare<TMac, T>(Channel, shares, _cancellationToken), ExtendAsync);
 
             async ValueTask ExtendAsync(int powers)
             {
@@ -105,21 +106,20 @@ internal abstract class Conversions : IDisposable
     }
 
     /// <summary>The attestor's side.</summary>
-    public sealed class OfAttestor(IChannel channel, SenderCorrelations transfers, ReadOnlySpan<byte> run, IRandomSource random, CancellationToken cancellationToken)
-        : Conversions(run, cancellationToken)
+    public sealed class OfAttestor(SharedBasis basis, SenderCorrelations transfers, CancellationToken cancellationToken) : Conversions(basis, cancellationToken)
     {
-        private readonly AttestorPointConversion _point = new(channel, transfers, SharedKeys.NameOf("point"u8, run), random);
+        private readonly AttestorPointConversion _point = new(basis.Channels.Conversion, transfers, basis.NameOf("point"u8), basis.ConversionRandom);
 
         public override async ValueTask PrepareAsync()
         {
             await _point.PrepareAsync(_cancellationToken).ConfigureAwait(false);
-            await channel.FlushAsync(_cancellationToken).ConfigureAwait(false);
+            await Channel.FlushAsync(_cancellationToken).ConfigureAwait(false);
         }
 
         public override async ValueTask<PointShares> ConvertAsync(P256Point point)
         {
             PointShares shares = await _point.ConvertAsync(point, _cancellationToken).ConfigureAwait(false);
-            await channel.QueueAsync(_cancellationToken).ConfigureAwait(false);
+            await Channel.QueueAsync(_cancellationToken).ConfigureAwait(false);
             return shares;
         }
 
@@ -131,13 +131,13 @@ internal abstract class Conversions : IDisposable
 
         private protected override (MacShare Share, Func<int, ValueTask> Extend) Create<TMac, T>(byte[] name)
         {
-            AttestorMacShares<TMac, T> shares = new(channel, transfers, name, random);
-            return (new AttestorMacShare<TMac, T>(channel, shares, _cancellationToken), ExtendAsync);
+            AttestorMacShares<TMac, T> shares = new(Channel, transfers, name, _basis.ConversionRandom);
+            return (new AttestorMacShare<TMac, T>(Channel, shares, _cancellationToken), ExtendAsync);
 
             async ValueTask ExtendAsync(int powers)
             {
                 await shares.ExtendAsync(powers, _cancellationToken).ConfigureAwait(false);
-                await channel.FlushAsync(_cancellationToken).ConfigureAwait(false);
+                await Channel.FlushAsync(_cancellationToken).ConfigureAwait(false);
             }
         }
     }

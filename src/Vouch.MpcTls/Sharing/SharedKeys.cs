@@ -13,37 +13,33 @@ namespace Vouch.MpcTls.Sharing;
 
 /// <summary>One party's half of the keys of a TLS session (docs/protocol/shared-keys.md). Both parties make the same calls in the same order.</summary>
 /// <remarks>After any exception it is dead: a run that went halfway is never resumed, and its key share never used again.</remarks>
-public sealed class SharedKeys : IAsyncDisposable
+public sealed class SharedKeys : IDisposable
 {
-    private const int LabelCorrelations = 2048;
-
     private readonly SessionRole _self;
     private readonly KeyShare _share;
-    private readonly CorrelationSource _labels;
-    private readonly CorrelationSource _transfers;
     private readonly GarbledMachine _machine;
-    private readonly RecordedMachine _recorded;
     private readonly Conversions _conversions;
+    private readonly RecordedMachine _recorded;
     private readonly SharedRun _run = new();
     private readonly List<(ContentType Type, int Size)> _sealed = [];
     private readonly List<byte[]> _records = [];
-    private readonly CancellationToken _cancellationToken;
     private byte[] _peerShare = [];
     private byte[] _finishedHash = [];
     private SharedTerms? _terms;
     private TlsProgram? _program;
 
-    private SharedKeys(
-        SessionRole self, KeyShare share, CorrelationSource transfers, CorrelationSource labels, GarbledMachine machine, ProofMachine proof, Conversions conversions, CancellationToken cancellationToken)
+    /// <summary>Creates one party's half.</summary>
+    /// <param name="share">Its share of the client's key; stays the caller's, as what follows.</param>
+    /// <param name="preparation">What was prepared, for this session alone.</param>
+    /// <param name="proof">The machine on which the run will be proven.</param>
+    public SharedKeys(KeyShare share, SharedPreparation preparation, ProofMachine proof)
     {
-        _self = self;
+        ArgumentNullException.ThrowIfNull(preparation);
+        _self = preparation.Self;
         _share = share;
-        _transfers = transfers;
-        _labels = labels;
-        _machine = machine;
-        _recorded = new RecordedMachine(machine, proof, _run);
-        _conversions = conversions;
-        _cancellationToken = cancellationToken;
+        _machine = preparation.Machine;
+        _conversions = preparation.Conversions;
+        _recorded = new RecordedMachine(_machine, proof, _run);
     }
 
     /// <summary>The client's public key, to which both parties hold a share.</summary>
@@ -55,59 +51,9 @@ public sealed class SharedKeys : IAsyncDisposable
     /// <summary>What opens the handshake, as far as it was shown; in TLS 1.2 the client's Finished alone. Owned by this.</summary>
     public OpenedSecrets HandshakeSecrets => Need(_program?.Shown);
 
-    /// <summary>Creates the prover's half.</summary>
-    /// <param name="share">Its share of the client's key; stays the caller's, as all that follows.</param>
-    /// <param name="channels">The ways to the attestor.</param>
-    /// <param name="run">What names the session: 32 bytes, the same at both parties.</param>
-    /// <param name="transfers">Correlations of which the attestor is the sender.</param>
-    /// <param name="proof">The machine on which the run will be proven.</param>
-    /// <param name="random">Where all secrets come from.</param>
-    /// <param name="cancellationToken">Ends the session.</param>
-    public static SharedKeys CreateProver(
-        KeyShare share, SharedChannels channels, ReadOnlySpan<byte> run, ReceiverCorrelations transfers, ProofMachine proof, IRandomSource random, CancellationToken cancellationToken)
-    {
-        SenderCorrelations labels = new(channels.Labels, NameOf("labels"u8, run), random);
-        GarbledMachine machine = GarbledMachine.CreateGarbler(channels.Garbling, labels, random, cancellationToken);
-        Conversions conversions = new Conversions.OfProver(channels.Conversion, transfers, run, random, cancellationToken);
-        return new SharedKeys(SessionRole.Prover, share, transfers, labels, machine, proof, conversions, cancellationToken);
-    }
-
-    /// <summary>Creates the attestor's half.</summary>
-    /// <param name="share">Its share of the client's key; stays the caller's, as all that follows.</param>
-    /// <param name="channels">The ways to the prover.</param>
-    /// <param name="run">What names the session: 32 bytes, the same at both parties.</param>
-    /// <param name="transfers">Correlations of which this is the sender.</param>
-    /// <param name="proof">The machine on which the run will be proven.</param>
-    /// <param name="random">Where all secrets come from.</param>
-    /// <param name="cancellationToken">Ends the session.</param>
-    public static SharedKeys CreateAttestor(
-        KeyShare share, SharedChannels channels, ReadOnlySpan<byte> run, SenderCorrelations transfers, ProofMachine proof, IRandomSource random, CancellationToken cancellationToken)
-    {
-        ReceiverCorrelations labels = new(channels.Labels, NameOf("labels"u8, run), random);
-        GarbledMachine machine = GarbledMachine.CreateEvaluator(channels.Garbling, labels, cancellationToken);
-        Conversions conversions = new Conversions.OfAttestor(channels.Conversion, transfers, run, random, cancellationToken);
-        return new SharedKeys(SessionRole.Attestor, share, transfers, labels, machine, proof, conversions, cancellationToken);
-    }
-
     /// <summary>The most correlations that the prover's inputs may take before the proof is planned, one for each bit.</summary>
     /// <param name="requestSize">How many bytes the prover said that it will send.</param>
     public static long MaxInputsFor(int requestSize) => long.Max(CorrelationSource.Portion, 10L * requestSize); // 8 for each byte, and those of tags
-
-    /// <summary>Makes what needs no server: transfers, products, tables.</summary>
-    /// <param name="requestSize">About how many bytes will be sealed; more is made on the way.</param>
-    public async ValueTask PrepareAsync(int requestSize)
-    {
-        Tls13Terms expected = new(CipherSuite.ChaCha20Poly1305Sha256, NamedGroup.Secp256r1, default, new byte[SHA256.HashSizeInBytes]);
-        int size = int.Clamp(requestSize, 0, TlsRecord.MaxContentSize) + 1;
-        Task labels = _labels.ReserveAsync(LabelCorrelations, _cancellationToken).AsTask();
-        Task rehearsal = Task.Run(
-            () => _machine.RehearseAsync(machine => RehearseAsync(machine, expected, size)).AsTask(), _cancellationToken);
-        await _transfers.ReserveAsync(CorrelationSource.Portion, _cancellationToken).ConfigureAwait(false);
-        await _conversions.PrepareAsync().ConfigureAwait(false);
-        await _conversions.PrepareMacAsync(expected.Suite, size).ConfigureAwait(false);
-        await labels.ConfigureAwait(false);
-        await rehearsal.ConfigureAwait(false);
-    }
 
     /// <summary>Takes the other party's share of the client's key.</summary>
     /// <exception cref="ProtocolException">It is none.</exception>
@@ -211,19 +157,10 @@ public sealed class SharedKeys : IAsyncDisposable
     public SharedProof ToProof() => new(_run, _sealed);
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        await _machine.DisposeAsync().ConfigureAwait(false);
-        _labels.Dispose();
-        _conversions.Dispose();
         _run.Dispose();
         _program?.Dispose();
-    }
-
-    private static async ValueTask RehearseAsync(IMachine machine, Tls13Terms expected, int size)
-    {
-        using Tls13Program program = new(machine, expected, self: null);
-        await program.RehearseAsync(size).ConfigureAwait(false);
     }
 
     private static P256Point ReadServerShare(SharedTerms terms)
@@ -238,9 +175,6 @@ public sealed class SharedKeys : IAsyncDisposable
         fragment.CopyTo(record, TlsRecord.HeaderSize);
         return record;
     }
-
-    /// <summary>A name for a part of the session.</summary>
-    internal static byte[] NameOf(ReadOnlySpan<byte> part, ReadOnlySpan<byte> run) => SHA256.HashData([.. "vouch/mpc/v1\0"u8, .. part, 0, .. run]);
 
     private static T Need<T>(T? value)
         where T : class

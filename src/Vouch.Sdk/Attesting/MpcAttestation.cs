@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Vouch.Crypto;
 using Vouch.Crypto.Platform;
 using Vouch.Mpc.Machines;
 using Vouch.Mpc.ObliviousTransfer;
@@ -28,17 +29,20 @@ internal sealed class MpcAttestation(SessionContext context)
         DateTimeOffset time = _terms.Time.GetUtcNow();
         AcceptedMessage accepted = await context.AcceptAsync(time, "", share.Point.ToArray(), cancellationToken).ConfigureAwait(false);
         byte[] run = await context.HashAsync().ConfigureAwait(false);
+        using SecretBuffer seed = SecretBuffer.Random(ExpandedRandomSource.SeedSize, _terms.Random);
+        using SharedBasis basis = new(SharingChannels.Of(context.Peer), run, seed.Span);
         using ProofRoom room = new(
-            _terms.Proofs, new SenderCorrelations(context.Peer[ChannelId.Transfers], run, _terms.Random), _open.Correlations, _terms.Limits.MaxIdle, cancellationToken);
+            _terms.Proofs, basis.CreateSender(), _open.Correlations, _terms.Limits.MaxIdle, cancellationToken);
         SenderCorrelations transfers = await room.EnterAsync().ConfigureAwait(false);
         PlannedCorrelations plan = new(transfers, SharedKeys.MaxInputsFor(_open.RequestSize));
         ProofMachine proof = ProofMachine.CreateVerifier(context.Peer[ChannelId.Proof], plan, _terms.Random, cancellationToken);
         await using (proof.ConfigureAwait(false))
         {
-            SharedKeys keys = SharedKeys.CreateAttestor(share, SharingChannels.Of(context.Peer), run, transfers, proof, _terms.Random, cancellationToken);
-            await using (keys.ConfigureAwait(false))
+            SharedPreparation preparation = SharedPreparation.CreateAttestor(basis, transfers, cancellationToken);
+            await using (preparation.ConfigureAwait(false))
             {
-                await keys.PrepareAsync(_open.RequestSize).ConfigureAwait(false);
+                await preparation.RunAsync(_open.RequestSize).ConfigureAwait(false);
+                using SharedKeys keys = new(share, preparation, proof);
                 RecordsMessage records = await ComputeAsync(keys, cancellationToken).ConfigureAwait(false);
                 return await CheckAsync(keys, records, plan, proof, accepted, time, cancellationToken).ConfigureAwait(false);
             }

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using Vouch.Attestations;
 using Vouch.Attestations.Presentations;
+using Vouch.Crypto;
 using Vouch.Mpc.Machines;
 using Vouch.Mpc.ObliviousTransfer;
 using Vouch.MpcTls.Sharing;
@@ -57,17 +58,20 @@ internal sealed class MpcSession : IAsyncDisposable
             AcceptedMessage accepted = AcceptedMessage.Decode((await AttestorDialogue.AnswerAsync(answer).ConfigureAwait(false)).Payload);
             answer = _dialogue.ReceiveAsync(SessionMessage.Share, SessionProtocol.MaxShareSize + SessionProtocol.MaxSharingSize, cancellationToken);
             byte[] run = await _dialogue.HashAsync().ConfigureAwait(false);
-            using ReceiverCorrelations transfers = new(_dialogue.Connection[ChannelId.Transfers], run, _offer.Random);
+            using SecretBuffer seed = SecretBuffer.Random(ExpandedRandomSource.SeedSize, _offer.Random);
+            using SharedBasis basis = new(SharingChannels.Of(_dialogue.Connection), run, seed.Span);
+            using ReceiverCorrelations transfers = basis.CreateReceiver();
             transfers.Begin(_open.Correlations, cancellationToken);
             PlannedCorrelations plan = new(transfers, SharedKeys.MaxInputsFor(_open.RequestSize));
             ProofMachine proof = ProofMachine.CreateProver(_dialogue.Connection[ChannelId.Proof], plan, cancellationToken);
             await using (proof.ConfigureAwait(false))
             {
-                SharedKeys keys = SharedKeys.CreateProver(_share, SharingChannels.Of(_dialogue.Connection), run, transfers, proof, _offer.Random, cancellationToken);
-                await using (keys.ConfigureAwait(false))
+                SharedPreparation preparation = SharedPreparation.CreateProver(basis, transfers, cancellationToken);
+                await using (preparation.ConfigureAwait(false))
                 {
+                    await preparation.RunAsync(_open.RequestSize).ConfigureAwait(false);
+                    using SharedKeys keys = new(_share, preparation, proof);
                     keys.Join(accepted.KeyShare ?? throw new ProtocolException("The attestor has no share of the key."));
-                    await keys.PrepareAsync(_open.RequestSize).ConfigureAwait(false);
                     DeferredConnection server = new(new NetworkStream(await connecting.ConfigureAwait(false), ownsSocket: true), _options.MaxReceivedBytes, _time);
                     await using (server.ConfigureAwait(false))
                     {

@@ -58,17 +58,19 @@ public sealed class SharedKeysTests
         await MultiplexedPair.RunAsync(
             async peer =>
             {
-                using ReceiverCorrelations transfers = new(peer[ChannelId.Transfers], s_run, SystemRandomSource.Instance);
+                using SharedBasis basis = new(Channels(peer), s_run, RandomNumberGenerator.GetBytes(ExpandedRandomSource.SeedSize));
+                using ReceiverCorrelations transfers = basis.CreateReceiver();
                 await using ProofMachine proof = ProofMachine.CreateProver(peer[ChannelId.Proof], transfers, TestContext.Current.CancellationToken);
-                await using SharedKeys keys = SharedKeys.CreateProver(_prover, Channels(peer), s_run, transfers, proof, SystemRandomSource.Instance, TestContext.Current.CancellationToken);
-                await keys.PrepareAsync(int.MaxValue);
+                await using SharedPreparation preparation = SharedPreparation.CreateProver(basis, transfers, TestContext.Current.CancellationToken);
+                await preparation.RunAsync(int.MaxValue);
             },
             async peer =>
             {
-                using SenderCorrelations transfers = new(peer[ChannelId.Transfers], s_run, SystemRandomSource.Instance);
+                using SharedBasis basis = new(Channels(peer), s_run, RandomNumberGenerator.GetBytes(ExpandedRandomSource.SeedSize));
+                using SenderCorrelations transfers = basis.CreateSender();
                 await using ProofMachine proof = ProofMachine.CreateVerifier(peer[ChannelId.Proof], transfers, SystemRandomSource.Instance, TestContext.Current.CancellationToken);
-                await using SharedKeys keys = SharedKeys.CreateAttestor(_attestor, Channels(peer), s_run, transfers, proof, SystemRandomSource.Instance, TestContext.Current.CancellationToken);
-                await keys.PrepareAsync(int.MaxValue);
+                await using SharedPreparation preparation = SharedPreparation.CreateAttestor(basis, transfers, TestContext.Current.CancellationToken);
+                await preparation.RunAsync(int.MaxValue);
                 sent = peer.Counters.BytesSent;
             });
 
@@ -114,11 +116,13 @@ public sealed class SharedKeysTests
     private async Task<(byte[][] Results, byte[] Premaster)> ProveAsync(Multiplexer peer, SharedTerms terms, params (ContentType Type, byte[] Content)[] plaintexts)
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
-        using ReceiverCorrelations transfers = new(peer[ChannelId.Transfers], s_run, SystemRandomSource.Instance);
+        using SharedBasis basis = new(Channels(peer), s_run, RandomNumberGenerator.GetBytes(ExpandedRandomSource.SeedSize));
+        using ReceiverCorrelations transfers = basis.CreateReceiver();
         await using ProofMachine proof = ProofMachine.CreateProver(peer[ChannelId.Proof], transfers, cancellationToken);
-        await using SharedKeys keys = SharedKeys.CreateProver(_prover, Channels(peer), s_run, transfers, proof, SystemRandomSource.Instance, cancellationToken);
+        await using SharedPreparation preparation = SharedPreparation.CreateProver(basis, transfers, cancellationToken);
+        await preparation.RunAsync(100);
+        using SharedKeys keys = new(_prover, preparation, proof);
         keys.Join(_attestor.Point.Span);
-        await keys.PrepareAsync(100);
         List<byte[]> results = await AgreeAsync(keys, terms);
         foreach ((ContentType type, byte[] plaintext) in plaintexts)
         {
@@ -136,10 +140,12 @@ public sealed class SharedKeysTests
     private async Task<byte[][]> AttestAsync(Multiplexer peer, SharedTerms terms, params (ContentType Type, byte[] Content)[] plaintexts)
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
-        using SenderCorrelations transfers = new(peer[ChannelId.Transfers], s_run, SystemRandomSource.Instance);
+        using SharedBasis basis = new(Channels(peer), s_run, RandomNumberGenerator.GetBytes(ExpandedRandomSource.SeedSize));
+        using SenderCorrelations transfers = basis.CreateSender();
         await using ProofMachine proof = ProofMachine.CreateVerifier(peer[ChannelId.Proof], transfers, SystemRandomSource.Instance, cancellationToken);
-        await using SharedKeys keys = SharedKeys.CreateAttestor(_attestor, Channels(peer), s_run, transfers, proof, SystemRandomSource.Instance, cancellationToken);
-        await keys.PrepareAsync(100);
+        await using SharedPreparation preparation = SharedPreparation.CreateAttestor(basis, transfers, cancellationToken);
+        await preparation.RunAsync(100);
+        using SharedKeys keys = new(_attestor, preparation, proof);
         keys.Join(_prover.Point.Span);
         List<byte[]> results = await AgreeAsync(keys, terms);
         foreach ((ContentType type, byte[] plaintext) in plaintexts)
@@ -175,7 +181,7 @@ public sealed class SharedKeysTests
         return shared.Span.ToArray();
     }
 
-    private static SharedChannels Channels(Multiplexer peer) => new(peer[ChannelId.Labels], peer[ChannelId.Garbling], peer[ChannelId.Conversion]);
+    private static SharedChannels Channels(Multiplexer peer) => new(peer[ChannelId.Transfers], peer[ChannelId.Labels], peer[ChannelId.Garbling], peer[ChannelId.Conversion]);
 
     private static byte[] Seal(RecordProtection protection, ulong sequence, byte[] inner)
     {
