@@ -17,6 +17,7 @@ using Vouch.Attesting;
 using Vouch.Attestor.Dialing;
 using Vouch.Crypto;
 using Vouch.Crypto.Signing;
+using Vouch.Preparing;
 using Vouch.Transport.Connecting;
 
 namespace Vouch.Attestor;
@@ -96,7 +97,8 @@ public sealed class AttestorHost : IAsyncDisposable
         builder.Services.AddSingleton(services =>
         {
             ILogger log = services.GetRequiredService<ILogger<AttestorSessions>>();
-            AttestorSessions sessions = new(key, dialer.DialAsync, dialer.Admit, options.Limits, options.ServerRoots, TimeProvider.System, log);
+            PreparationStore prepared = new(Path.Combine(options.DataDirectory, "prepared"), options.MaxPreparedBytes);
+            AttestorSessions sessions = new(key, dialer.DialAsync, dialer.Admit, options.Limits, options.ServerRoots, TimeProvider.System, log, prepared);
             return new SessionRunner(sessions, options.Limits.MaxSessions, services.GetRequiredService<ILogger<SessionRunner>>());
         });
         builder.WebHost.UseKestrelHttpsConfiguration();

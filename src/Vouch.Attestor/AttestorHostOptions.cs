@@ -8,10 +8,13 @@ namespace Vouch.Attestor;
 /// <summary>How an attestor is run.</summary>
 public sealed class AttestorHostOptions
 {
+    /// <summary>The default of <see cref="MaxPreparedBytes"/>.</summary>
+    public const long DefaultMaxPreparedBytes = 1L << 30;
+
     /// <summary>Where to listen, for TCP and WebSocket alike. Port 0 takes a free one.</summary>
     public required IPEndPoint Listen { get; init; }
 
-    /// <summary>The directory for the signing key. Created if it is not there.</summary>
+    /// <summary>The directory for the signing key, and for what is prepared. Created if it is not there.</summary>
     public required string DataDirectory { get; init; }
 
     /// <summary>The certificate for TLS on the listener; null for plain TCP.</summary>
@@ -37,6 +40,9 @@ public sealed class AttestorHostOptions
 
     /// <summary>What a session may cost.</summary>
     public AttestorLimits Limits { get; init; } = new();
+
+    /// <summary>The most bytes that what is prepared for sessions in MPC mode may take in the data directory, some 11 MB each; 0 to keep nothing. Default: 1 GiB.</summary>
+    public long MaxPreparedBytes { get; init; } = DefaultMaxPreparedBytes;
 
     /// <summary>Finds the addresses of a name; null for the system's resolver.</summary>
     internal Func<string, CancellationToken, Task<IPAddress[]>>? Resolve { get; init; }

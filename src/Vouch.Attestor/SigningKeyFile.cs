@@ -10,8 +10,6 @@ internal static class SigningKeyFile
 {
     private const string Name = "signing-key.pem";
     private const string LockName = "signing-key.lock";
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
@@ -45,7 +43,7 @@ internal static class SigningKeyFile
 
     private static SigningKey Read(string path)
     {
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0)
+        if (SecretFile.IsShared(path))
         {
             throw new InvalidDataException($"The signing key {path} can be read or written by others than its owner. Run: chmod 600 '{path}'");
         }
@@ -69,22 +67,7 @@ internal static class SigningKeyFile
     {
         SigningKey key = SigningKey.Generate(algorithm, random);
         using SecretBuffer pem = key.ExportPem();
-
-        // Written beside under a name of its own and moved, so that a crash leaves no half a key and nothing that a later start trips over.
-        string half = $"{path}.{Guid.NewGuid():n}";
-        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        using (FileStream file = new(half, options))
-        {
-            file.Write(pem.Span);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(half, path, overwrite: false);
+        SecretFile.Create(path, pem.Span);
         return key;
     }
 

@@ -8,6 +8,7 @@ RootCommand root = new("Vouch: prove what a web server told you.")
     CommandEdge.Json,
     new DemoCommand(TimeProvider.System),
     new AttestorCommand(),
+    new WarmCommand(),
     new ProveCommand(),
     new PresentCommand(),
     new VerifyCommand(TimeProvider.System),

@@ -6,6 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging.Abstractions;
 using Vouch.Attesting;
 using Vouch.Crypto.Signing;
+using Vouch.Preparing;
 using Vouch.Proving;
 using Vouch.Testing;
 using Vouch.Testing.Certificates;
@@ -53,6 +54,9 @@ internal sealed class SessionContext : IAsyncDisposable
     public DialServer Dial { get; set; }
 
     public AdmitServer Admit { get; set; } = static (_, _) => { };
+
+    /// <summary>Where the attestor keeps what is prepared.</summary>
+    public PreparationStore? Prepared { get; set; }
 
     /// <summary>The attestor's clock.</summary>
     public TimeProvider AttestorClock { get; set; } = TimeProvider.System;
@@ -131,6 +135,9 @@ internal sealed class SessionContext : IAsyncDisposable
     /// <summary>The attestor's view of the last session.</summary>
     public async Task<AttestorOutcome> OutcomeAsync() => await _sessions.Last().WaitAsync(s_patience);
 
+    /// <summary>The attestor's view of all sessions, in order.</summary>
+    public Task<AttestorOutcome[]> OutcomesAsync() => Task.WhenAll(_sessions).WaitAsync(s_patience);
+
     public Task<Stream> Connect(CancellationToken cancellationToken) => Task.FromResult(Connect(Between, CancellationToken.None).Prover);
 
     public async Task<ServerConnection> DialAsync(string host, int port, string? connectTo, CancellationToken cancellationToken)
@@ -153,7 +160,7 @@ internal sealed class SessionContext : IAsyncDisposable
     {
         (Stream prover, Stream attestor) = DuplexPipeStream.CreatePair();
         (prover, attestor) = between(prover, attestor);
-        AttestorSessions sessions = LazyInitializer.EnsureInitialized(ref _attestor, () => new AttestorSessions(Key, Dial, Admit, Limits, Roots, AttestorClock, NullLogger.Instance));
+        AttestorSessions sessions = LazyInitializer.EnsureInitialized(ref _attestor, () => new AttestorSessions(Key, Dial, Admit, Limits, Roots, AttestorClock, NullLogger.Instance, Prepared));
         Task<AttestorOutcome> attesting = sessions.RunAsync(attestor, cancelAttestor);
         _sessions.Enqueue(attesting);
         return (prover, attesting);

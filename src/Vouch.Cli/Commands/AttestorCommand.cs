@@ -38,12 +38,14 @@ internal sealed class AttestorCommand : VouchCommand
     private readonly Option<TimeSpan?> _maxIdle = Parsing.Parsed<TimeSpan?>("--max-idle", "The longest silence of prover and server. Default: 30s.", "D", static text => Parsing.Duration(text));
     private readonly Option<int?> _maxReceived = Parsing.Parsed<int?>("--max-received", "The most bytes of a response. Default: 67108864.", "BYTES", static text => Parsing.Count(text));
 
+    private readonly Option<int?> _maxPrepared = Parsing.Parsed<int?>("--max-prepared", "The most bytes of what provers prepare for sessions in MPC mode, some 11 MB each; 0 for none. Default: 1073741824.", "BYTES", static text => Parsing.CountOrNone(text));
+
     public AttestorCommand()
         : base(
             "attestor",
             "Run an attestor: dials servers for provers, keeps ciphertext, signs what it could check.",
             "vouch attestor --listen :7047 --data /var/lib/vouch --deny-host '*.internal'")
-        => AddOptions(_listen, _data, _allow, _deny, _private, _roots, _certificate, _certificateKey, _algorithm, _maxSessions, _maxProofs, _maxDuration, _maxIdle, _maxReceived);
+        => AddOptions(_listen, _data, _allow, _deny, _private, _roots, _certificate, _certificateKey, _algorithm, _maxSessions, _maxProofs, _maxDuration, _maxIdle, _maxReceived, _maxPrepared);
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
@@ -74,6 +76,7 @@ internal sealed class AttestorCommand : VouchCommand
             Certificate = tls?.Certificate,
             CertificateChain = tls?.Above ?? [],
             KeyAlgorithm = arguments.GetValue(_algorithm),
+            MaxPreparedBytes = arguments.GetValue(_maxPrepared) ?? AttestorHostOptions.DefaultMaxPreparedBytes,
             Limits = s_limits with
             {
                 MaxSessions = arguments.GetValue(_maxSessions) ?? s_limits.MaxSessions,

@@ -7,6 +7,7 @@ using System.Text.Json.Nodes;
 using Vouch.Attestations;
 using Vouch.Cli.Input;
 using Vouch.Cli.Output;
+using Vouch.Preparing;
 using Vouch.Proving;
 using Vouch.Transport.Connecting;
 
@@ -43,6 +44,7 @@ internal sealed class ProveCommand : VouchCommand
     private readonly Option<byte[]> _challenge = Parsing.Parsed("--challenge", "The relying party's nonce.", "HEX", Parsing.Challenge);
     private readonly Option<byte[]> _subject = Parsing.Parsed("--subject", "The key that the attestation is bound to.", "KEY", Parsing.Subject);
     private readonly Option<TimeSpan?> _timeout = Parsing.Parsed<TimeSpan?>("--timeout", "The longest session, 1s to 1h. Default: 5m.", "D", static text => Parsing.Timeout(text));
+    private readonly Option<bool> _cold = new("--cold") { Description = "In MPC mode make everything anew, and leave what 'vouch warm' has prepared." };
     private readonly Option<string> _output = new("-o", "--output") { Description = "Where to write the attestation. It holds what the server said: keep it private.", HelpName = "FILE", Required = true };
 
     public ProveCommand()
@@ -54,7 +56,7 @@ internal sealed class ProveCommand : VouchCommand
         Arguments.Add(_url);
         AddOptions(
             _attestor, _mode, _method, _headers, _secretHeaders, _data, _secretBody, _reveal, _commit, _disclose, _tls, _suites, _groups, _roots, _attestorRoots, _connectTo, _certificate, _certificateKey,
-            _challenge, _subject, _timeout, _output);
+            _challenge, _subject, _timeout, _cold, _output);
     }
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
@@ -69,6 +71,7 @@ internal sealed class ProveCommand : VouchCommand
             ServerRoots = CertificateFiles.ReadAll(arguments.GetValue(_roots)),
             AttestorRoots = CertificateFiles.ReadAll(arguments.GetValue(_attestorRoots)),
             Timeout = arguments.GetValue(_timeout) ?? TimeSpan.FromMinutes(5),
+            Pool = arguments.GetValue(_cold) ? null : PreparationPool.OpenDefault(),
         });
 
         using OutputFile file = OutputFile.Create(arguments.GetRequiredValue(_output), ownerOnly: true);

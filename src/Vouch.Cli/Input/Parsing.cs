@@ -51,6 +51,10 @@ internal static class Parsing
     public static int Count(string text)
         => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value > 0 ? value : throw new FormatException($"'{text}' is not a whole number between 1 and {int.MaxValue}.");
 
+    /// <summary>A whole number of at least 0.</summary>
+    public static int CountOrNone(string text)
+        => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : throw new FormatException($"'{text}' is not a whole number between 0 and {int.MaxValue}.");
+
     /// <summary>One word of a list.</summary>
     public static Func<string, T> OneOf<T>(params (string Word, T Value)[] choices)
         => text => Array.Find(choices, c => c.Word.Equals(text, StringComparison.OrdinalIgnoreCase)) is { Word: not null } choice

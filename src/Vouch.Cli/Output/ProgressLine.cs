@@ -69,6 +69,7 @@ internal sealed class ProgressLine : IProgress<ProveProgress>, IAsyncDisposable
         string text = value.Stage switch
         {
             ProveStage.Connecting => "connecting to the attestor",
+            ProveStage.Preparing => "preparing",
             ProveStage.Handshake => "TLS handshake with the server",
             ProveStage.Requesting => "sending the request",
             ProveStage.Receiving => $"receiving, {value.Bytes:N0} bytes",

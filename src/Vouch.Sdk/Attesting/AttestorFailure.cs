@@ -83,6 +83,12 @@ public enum AttestorFailure
     /// <summary>The proof does not hold.</summary>
     ProofInvalid,
 
+    /// <summary>There is no preparation under the prover's ticket.</summary>
+    NotPrepared,
+
+    /// <summary>No preparation can be kept.</summary>
+    KeepsNothing,
+
     /// <summary>The attestor itself failed.</summary>
     InternalError,
 }
@@ -107,6 +113,8 @@ internal static class AttestorFailureFacts
         AttestorFailure.LimitExceeded => RefusalCode.TooLarge,
         AttestorFailure.NoRoom => RefusalCode.Busy,
         AttestorFailure.TimedOut => RefusalCode.TimedOut,
+        AttestorFailure.NotPrepared => RefusalCode.NotPrepared,
+        AttestorFailure.KeepsNothing => RefusalCode.KeepsNothing,
         AttestorFailure.ProverLost or AttestorFailure.InternalError => RefusalCode.InternalError, // a prover that is there after all did nothing wrong
         _ => RefusalCode.NotVerified,
     };

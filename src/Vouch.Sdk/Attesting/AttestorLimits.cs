@@ -22,6 +22,9 @@ public sealed record AttestorLimits
     /// <summary>The most sessions that are proven at a time: each takes about 100 MB, and work that gains nothing by waiting for a processor. Others wait for room for <see cref="MaxIdle"/>. Default: 8 for each processor.</summary>
     public int MaxProofs { get; init; } = 8 * Environment.ProcessorCount;
 
+    /// <summary>How long what was prepared for a session is kept. Default: 24 hours.</summary>
+    public TimeSpan MaxPreparedAge { get; init; } = TimeSpan.FromHours(24);
+
     /// <summary>How long a session may take. Default: 5 minutes.</summary>
     public TimeSpan MaxDuration { get; init; } = TimeSpan.FromMinutes(5);
 

@@ -6,5 +6,8 @@ namespace Vouch.Attesting;
 public sealed record AttestorOutcome(AttestorFailure? Failure, string Detail)
 {
     /// <summary>Whether an attestation was signed.</summary>
-    public bool IsSigned => Failure is null;
+    public bool IsSigned => Failure is null && !IsPrepared;
+
+    /// <summary>Whether nothing was to be signed, but something prepared for a later session, and was.</summary>
+    public bool IsPrepared { get; init; }
 }

@@ -16,11 +16,17 @@ internal sealed class AttestorSession(Multiplexer peer, SessionTerms terms)
     {
         using SessionHash hash = new(SessionRole.Attestor);
         MessageChannel control = new(peer[ChannelId.Control], hash);
-        OpenMessage open = await ReceiveOpenAsync(control, cancellationToken).ConfigureAwait(false);
-        SessionContext context = new(peer, control, hash, open, terms);
+        Message first = await ReceiveFirstAsync(control, cancellationToken).ConfigureAwait(false);
+        SessionContext context = new(peer, control, hash, terms);
+        if (first.Type == (byte)SessionMessage.Prepare)
+        {
+            return await new PreparationKeeping(context, PrepareMessage.Decode(first.Payload)).RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        OpenMessage open = Check(OpenMessage.Decode(first.Payload));
         AttestedRun run = open.Mode == (byte)AttestationMode.Mpc
-            ? await new MpcAttestation(context).RunAsync(cancellationToken).ConfigureAwait(false)
-            : await new ProxyAttestation(context).RunAsync(cancellationToken).ConfigureAwait(false);
+            ? await new MpcAttestation(context, open).RunAsync(cancellationToken).ConfigureAwait(false)
+            : await new ProxyAttestation(context, open).RunAsync(cancellationToken).ConfigureAwait(false);
         AttestorReply reply = Sign(open, run);
         await control.SendAsync((byte)SessionMessage.Signed, reply.Encode(), cancellationToken).ConfigureAwait(false); // cancelling may end the connection: half of it is sent
         return new AttestorOutcome(null, string.Create(
@@ -28,21 +34,29 @@ internal sealed class AttestorSession(Multiplexer peer, SessionTerms terms)
             $"session {Convert.ToHexStringLower(run.Accepted.SessionId.AsSpan(0, 4))}, {(open.Mode == (byte)AttestationMode.Mpc ? "mpc" : "proxy")}, {open.Host}:{open.Port}, {run.SentBytes} bytes up, {run.ReceivedBytes} down, {reply.Header.LeafCount} leaves"));
     }
 
-    private async Task<OpenMessage> ReceiveOpenAsync(MessageChannel control, CancellationToken cancellationToken)
+    private async Task<Message> ReceiveFirstAsync(MessageChannel control, CancellationToken cancellationToken)
     {
         using CancellationTokenSource timeout = new(terms.Limits.MaxOpening, terms.Time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        OpenMessage open;
         try
         {
-            open = OpenMessage.Decode(await control.ReceiveAsync((byte)SessionMessage.Open, SessionProtocol.MaxOpenSize, CancellationToken.None)
-                .OrGiveUpAsync(either.Token).ConfigureAwait(false));
+            return await control.ReceiveAsync(
+                static type => (SessionMessage)type switch
+                {
+                    SessionMessage.Open => SessionProtocol.MaxOpenSize,
+                    SessionMessage.Prepare => SessionProtocol.MaxSharingSize,
+                    _ => null,
+                },
+                CancellationToken.None).OrGiveUpAsync(either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
             throw new AttestorException(AttestorFailure.TimedOut, "The prover said nothing.");
         }
+    }
 
+    private OpenMessage Check(OpenMessage open)
+    {
         if (open.Mode is not ((byte)AttestationMode.Proxy or (byte)AttestationMode.Mpc))
         {
             throw new AttestorException(AttestorFailure.UnsupportedMode, $"Mode {open.Mode} was asked for.");

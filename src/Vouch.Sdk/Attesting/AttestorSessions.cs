@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using Vouch.Crypto;
 using Vouch.Crypto.Signing;
+using Vouch.Preparing;
 using Vouch.Sessions;
 using Vouch.Transport;
 using Vouch.Transport.Multiplexing;
@@ -30,8 +31,10 @@ public sealed class AttestorSessions
     /// <param name="serverRoots">The roots that servers' certificates must lead to; null for the system's.</param>
     /// <param name="time">The clock that attestations carry.</param>
     /// <param name="logger">Takes what happened: counts, names and durations.</param>
-    public AttestorSessions(SigningKey key, DialServer dial, AdmitServer admit, AttestorLimits limits, X509Certificate2Collection? serverRoots, TimeProvider time, ILogger logger)
-        : this(new SessionTerms(key, dial, admit, limits, serverRoots, time, SystemRandomSource.Instance, new LargeArrays()), logger)
+    /// <param name="prepared">Where to keep what is prepared for later sessions in MPC mode; null to prepare nothing.</param>
+    public AttestorSessions(
+        SigningKey key, DialServer dial, AdmitServer admit, AttestorLimits limits, X509Certificate2Collection? serverRoots, TimeProvider time, ILogger logger, PreparationStore? prepared = null)
+        : this(new SessionTerms(key, dial, admit, limits, serverRoots, time, SystemRandomSource.Instance, new LargeArrays()) { Prepared = prepared }, logger)
     {
     }
 
@@ -127,6 +130,10 @@ public sealed class AttestorSessions
         if (outcome.Failure is AttestorFailure failure)
         {
             _logger.NotSigned(failure, outcome.Detail, elapsed.TotalMilliseconds);
+        }
+        else if (outcome.IsPrepared)
+        {
+            _logger.Prepared(outcome.Detail, elapsed.TotalMilliseconds);
         }
         else
         {

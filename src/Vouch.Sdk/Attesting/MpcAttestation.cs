@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
-using Vouch.Crypto;
 using Vouch.Crypto.Platform;
 using Vouch.Mpc.Machines;
 using Vouch.Mpc.ObliviousTransfer;
 using Vouch.MpcTls.Sharing;
+using Vouch.Preparing;
 using Vouch.Sessions;
 using Vouch.Tls;
 using Vouch.Tls.Certificates;
@@ -16,32 +16,31 @@ namespace Vouch.Attesting;
 
 /// <summary>MPC mode on the attestor's side: holds half of the keys, seals together with the prover, and opens its half when it has all records.</summary>
 /// <remarks>It counts the client's records itself, and claims are made on what it has sealed alone. The server's records are what the prover hands over before it can read one of them.</remarks>
-internal sealed class MpcAttestation(SessionContext context)
+internal sealed class MpcAttestation(SessionContext context, OpenMessage open)
 {
     private readonly SessionTerms _terms = context.Terms;
-    private readonly OpenMessage _open = context.Open;
 
     /// <exception cref="AttestorException">A check failed.</exception>
     public async Task<AttestedRun> RunAsync(CancellationToken cancellationToken)
     {
         CheckOpen();
+        using KeptPreparation? kept = TakePrepared();
         using KeyShare share = KeyShare.Create(_terms.Random);
         DateTimeOffset time = _terms.Time.GetUtcNow();
         AcceptedMessage accepted = await context.AcceptAsync(time, "", share.Point.ToArray(), cancellationToken).ConfigureAwait(false);
         byte[] run = await context.HashAsync().ConfigureAwait(false);
-        using SecretBuffer seed = SecretBuffer.Random(ExpandedRandomSource.SeedSize, _terms.Random);
-        using SharedBasis basis = new(SharingChannels.Of(context.Peer), run, seed.Span);
-        using ProofRoom room = new(
-            _terms.Proofs, basis.CreateSender(), _open.Correlations, _terms.Limits.MaxIdle, cancellationToken);
+        using PreparationSource source = kept is null ? PreparationSource.Live(context.Peer, run, open.RequestSize, _terms.Random) : PreparationSource.Replayed(kept);
+        using ProofRoom room = new(_terms.Proofs, source.Basis.CreateSender(), open.Correlations, _terms.Limits.MaxIdle, cancellationToken);
         SenderCorrelations transfers = await room.EnterAsync().ConfigureAwait(false);
-        PlannedCorrelations plan = new(transfers, SharedKeys.MaxInputsFor(_open.RequestSize));
+        PlannedCorrelations plan = new(transfers, SharedKeys.MaxInputsFor(open.RequestSize));
         ProofMachine proof = ProofMachine.CreateVerifier(context.Peer[ChannelId.Proof], plan, _terms.Random, cancellationToken);
         await using (proof.ConfigureAwait(false))
         {
-            SharedPreparation preparation = SharedPreparation.CreateAttestor(basis, transfers, cancellationToken);
+            SharedPreparation preparation = SharedPreparation.CreateAttestor(source.Basis, transfers, cancellationToken);
             await using (preparation.ConfigureAwait(false))
             {
-                await preparation.RunAsync(_open.RequestSize).ConfigureAwait(false);
+                await preparation.RunAsync(source.RequestSize).ConfigureAwait(false);
+                source.GoOn(context.Peer);
                 using SharedKeys keys = new(share, preparation, proof);
                 RecordsMessage records = await ComputeAsync(keys, cancellationToken).ConfigureAwait(false);
                 return await CheckAsync(keys, records, plan, proof, accepted, time, cancellationToken).ConfigureAwait(false);
@@ -49,19 +48,25 @@ internal sealed class MpcAttestation(SessionContext context)
         }
     }
 
+    /// <summary>Takes out what the prover's ticket names, if it has one. Whatever becomes of the session, it is not there any more.</summary>
+    private KeptPreparation? TakePrepared()
+        => open.Ticket is not { } ticket ? null
+            : _terms.Prepared?.TryTake(PreparationTicket.NameOf(ticket), ticket) is { } content ? KeptPreparation.Decode(content)
+            : throw new AttestorException(AttestorFailure.NotPrepared, "There is no preparation for the prover's ticket.");
+
     private void CheckOpen()
     {
-        if (_open.ShareCommitment is null || !_open.IsProven || _open.Request.Count > 0 || _open.ConnectTo is not null)
+        if (open.ShareCommitment is null || !open.IsProven || open.Request.Count > 0 || open.ConnectTo is not null)
         {
             throw new AttestorException(AttestorFailure.ProtocolViolation, "What was opened is no session in this mode.");
         }
 
-        if (_open.RequestSize > _terms.Limits.MaxSentBytes)
+        if (open.RequestSize > _terms.Limits.MaxSentBytes)
         {
             throw new AttestorException(AttestorFailure.LimitExceeded, "The request is longer than the limit.");
         }
 
-        _terms.Admit(_open.Host, _open.Port);
+        _terms.Admit(open.Host, open.Port);
     }
 
     /// <summary>Computes what the prover asks for, in the one order that there is, until the connection to the server has ended.</summary>
@@ -69,7 +74,7 @@ internal sealed class MpcAttestation(SessionContext context)
     {
         Message message = await ReceiveAsync(SessionMessage.Agree).ConfigureAwait(false);
         AgreeMessage agree = AgreeMessage.Decode(message.Payload);
-        if (!CryptographicOperations.FixedTimeEquals(KeyShare.Commit(agree.KeyShare), _open.ShareCommitment))
+        if (!CryptographicOperations.FixedTimeEquals(KeyShare.Commit(agree.KeyShare), open.ShareCommitment))
         {
             throw new AttestorException(AttestorFailure.ProofInvalid, "The prover's key share is not the one it has committed to.");
         }
@@ -142,7 +147,7 @@ internal sealed class MpcAttestation(SessionContext context)
         using StatementMessage statement = StatementMessage.Decode(last.Payload);
         SessionContext.Compare(sessionHash, statement.SessionHash);
         plan.Replan(long.Min(statement.Correlations, _terms.Limits.MaxProofSize));
-        ProofCheck check = new(_open, statement, sent, received, _terms, time);
+        ProofCheck check = new(open, statement, sent, received, _terms, time);
         CheckedSession session = await check.RunAsync(proof, keys.ToProof(), dialledAddress: "").ConfigureAwait(false);
         return new AttestedRun(accepted, time, sessionHash, session, sent.Length, received.Length);
     }
@@ -154,7 +159,7 @@ internal sealed class MpcAttestation(SessionContext context)
         try
         {
             handshake = RecordedSession.VerifyHandshake(
-                sent.ReadAll(), received.ReadAll(), keys.HandshakeSecrets, new ServerCertificatePolicy(_terms.ServerRoots).At(time), ServerName.Parse(_open.Host), PlatformPrimitives.Instance);
+                sent.ReadAll(), received.ReadAll(), keys.HandshakeSecrets, new ServerCertificatePolicy(_terms.ServerRoots).At(time), ServerName.Parse(open.Host), PlatformPrimitives.Instance);
         }
         catch (TlsException e)
         {

@@ -9,9 +9,8 @@ namespace Vouch.Attesting;
 /// <param name="Peer">The connection to the prover.</param>
 /// <param name="Control">Its control messages.</param>
 /// <param name="Hash">The hash over them.</param>
-/// <param name="Open">The prover's first.</param>
 /// <param name="Terms">What all sessions share.</param>
-internal sealed record SessionContext(Multiplexer Peer, MessageChannel Control, SessionHash Hash, OpenMessage Open, SessionTerms Terms)
+internal sealed record SessionContext(Multiplexer Peer, MessageChannel Control, SessionHash Hash, SessionTerms Terms)
 {
     /// <summary>The session hash over what was said so far.</summary>
     public async Task<byte[]> HashAsync() => Hash.Current(await Peer.Negotiated.ConfigureAwait(false));

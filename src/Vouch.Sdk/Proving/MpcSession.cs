@@ -2,10 +2,10 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using Vouch.Attestations;
 using Vouch.Attestations.Presentations;
-using Vouch.Crypto;
 using Vouch.Mpc.Machines;
 using Vouch.Mpc.ObliviousTransfer;
 using Vouch.MpcTls.Sharing;
+using Vouch.Preparing;
 using Vouch.Sessions;
 using Vouch.Tls;
 using Vouch.Tls.Records;
@@ -26,10 +26,14 @@ internal sealed class MpcSession : IAsyncDisposable
     private readonly AttestorDialogue _dialogue;
     private readonly KeyShare _share;
     private readonly OpenMessage _open;
+    private readonly KeptPreparation? _kept;
+    private ProverPreparation? _preparation;
 
     public MpcSession(
-        ProverOptions options, ProveRequest request, RequestPlan plan, TlsClientOptions offer, IProgress<ProveProgress>? progress, TimeProvider time, Stream connection)
+        ProverOptions options, ProveRequest request, RequestPlan plan, TlsClientOptions offer, IProgress<ProveProgress>? progress, TimeProvider time, Stream connection,
+        (byte[] Ticket, KeptPreparation Kept)? prepared)
     {
+        _kept = prepared?.Kept;
         (_options, _request, _plan, _offer, _progress, _time) = (options, request, plan, offer, progress, time);
         _dialogue = new AttestorDialogue(connection, time);
         _share = KeyShare.Create(offer.Random);
@@ -45,6 +49,7 @@ internal sealed class MpcSession : IAsyncDisposable
             Correlations = OpenMessage.MaxCorrelations,
             ShareCommitment = KeyShare.Commit(_share.Point.Span),
             RequestSize = plan.Length,
+            Ticket = prepared?.Ticket,
         };
     }
 
@@ -54,29 +59,27 @@ internal sealed class MpcSession : IAsyncDisposable
         Task<Message> answer = _dialogue.ReceiveAsync(SessionMessage.Accepted, SessionProtocol.MaxAcceptedSize, cancellationToken);
         try
         {
+            if (_kept is not null)
+            {
+                _preparation = ProverPreparation.Begin(PreparationSource.Replayed(_kept), cancellationToken);
+            }
+
             await _dialogue.Control.SendAsync((byte)SessionMessage.Open, _open.Encode(), cancellationToken).ConfigureAwait(false);
             AcceptedMessage accepted = AcceptedMessage.Decode((await AttestorDialogue.AnswerAsync(answer).ConfigureAwait(false)).Payload);
             answer = _dialogue.ReceiveAsync(SessionMessage.Share, SessionProtocol.MaxShareSize + SessionProtocol.MaxSharingSize, cancellationToken);
             byte[] run = await _dialogue.HashAsync().ConfigureAwait(false);
-            using SecretBuffer seed = SecretBuffer.Random(ExpandedRandomSource.SeedSize, _offer.Random);
-            using SharedBasis basis = new(SharingChannels.Of(_dialogue.Connection), run, seed.Span);
-            using ReceiverCorrelations transfers = basis.CreateReceiver();
-            transfers.Begin(_open.Correlations, cancellationToken);
-            PlannedCorrelations plan = new(transfers, SharedKeys.MaxInputsFor(_open.RequestSize));
+            _preparation ??= ProverPreparation.Begin(PreparationSource.Live(_dialogue.Connection, run, _open.RequestSize, _offer.Random), cancellationToken);
+            PlannedCorrelations plan = new(_preparation.Transfers, SharedKeys.MaxInputsFor(_open.RequestSize));
             ProofMachine proof = ProofMachine.CreateProver(_dialogue.Connection[ChannelId.Proof], plan, cancellationToken);
             await using (proof.ConfigureAwait(false))
             {
-                SharedPreparation preparation = SharedPreparation.CreateProver(basis, transfers, cancellationToken);
-                await using (preparation.ConfigureAwait(false))
+                await _preparation.EndAsync(_dialogue.Connection).ConfigureAwait(false);
+                using SharedKeys keys = new(_share, _preparation.Shared, proof);
+                keys.Join(accepted.KeyShare ?? throw new ProtocolException("The attestor has no share of the key."));
+                DeferredConnection server = new(new NetworkStream(await connecting.ConfigureAwait(false), ownsSocket: true), _options.MaxReceivedBytes, _time);
+                await using (server.ConfigureAwait(false))
                 {
-                    await preparation.RunAsync(_open.RequestSize).ConfigureAwait(false);
-                    using SharedKeys keys = new(_share, preparation, proof);
-                    keys.Join(accepted.KeyShare ?? throw new ProtocolException("The attestor has no share of the key."));
-                    DeferredConnection server = new(new NetworkStream(await connecting.ConfigureAwait(false), ownsSocket: true), _options.MaxReceivedBytes, _time);
-                    await using (server.ConfigureAwait(false))
-                    {
-                        return await RunAsync(keys, server, plan, proof, accepted, answer, started, cancellationToken).ConfigureAwait(false);
-                    }
+                    return await RunAsync(keys, server, plan, proof, accepted, answer, started, cancellationToken).ConfigureAwait(false);
                 }
             }
         }
@@ -105,6 +108,12 @@ internal sealed class MpcSession : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _dialogue.DisposeAsync().ConfigureAwait(false);
+        if (_preparation is not null)
+        {
+            await _preparation.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _kept?.Dispose();
         _share.Dispose();
     }
 

@@ -6,6 +6,9 @@ public enum ProveStage
     /// <summary>Connecting to the attestor.</summary>
     Connecting,
 
+    /// <summary>Making what needs no server.</summary>
+    Preparing,
+
     /// <summary>The TLS handshake with the server.</summary>
     Handshake,
 

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using Vouch.Attestations;
 using Vouch.Crypto;
+using Vouch.Preparing;
+using Vouch.Sessions;
 using Vouch.Tls;
 
 namespace Vouch.Proving;
@@ -62,31 +64,62 @@ public sealed class Prover
         bool isThrifty = ServerOffer.MayBeThrifty(request);
         try
         {
-            return await RunAsync(request, plan, isThrifty, started, progress, cancellationToken).ConfigureAwait(false);
+            return await RunAsync(request, plan, isThrifty, mayBeWarm: true, started, progress, cancellationToken).ConfigureAwait(false);
         }
         catch (ProveException e) when (isThrifty && e.InnerException is TlsException { IsFromPeer: true, Alert: AlertDescription.HandshakeFailure or AlertDescription.InsufficientSecurity })
         {
-            return await RunAsync(request, plan, isThrifty: false, started, progress, cancellationToken).ConfigureAwait(false);
+            return await RunAsync(request, plan, isThrifty: false, mayBeWarm: true, started, progress, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Prepares a session in MPC mode with the attestor, and puts it into the pool of the options: what needs no server, and most of what is sent.</summary>
+    /// <param name="requestSize">For about how many bytes of a request; more is made on the way.</param>
+    /// <param name="progress">Told what is going on.</param>
+    /// <param name="cancellationToken">Ends it on both sides.</param>
+    /// <returns>Until when it can be used.</returns>
+    /// <exception cref="ProveException">Nothing was prepared; the message says why and what to do.</exception>
+    /// <exception cref="IOException">The pool cannot be written.</exception>
+    /// <exception cref="InvalidOperationException">The options name no pool.</exception>
+    public async Task<DateTimeOffset> WarmAsync(int requestSize, IProgress<ProveProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(requestSize);
+        PreparationPool pool = _options.Pool ?? throw new InvalidOperationException("The options name no pool to put it into.");
+        using CancellationTokenSource limit = new(_options.Timeout, _time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            progress?.Report(new ProveProgress(ProveStage.Connecting, 0));
+            AttestorDialogue dialogue = new(await _connect(either.Token).ConfigureAwait(false), _time);
+            await using (dialogue.ConfigureAwait(false))
+            {
+                progress?.Report(new ProveProgress(ProveStage.Preparing, 0));
+                (byte[] ticket, KeptPreparation kept, DateTimeOffset expiry) = await new WarmSession(dialogue, requestSize, _random).RunAsync(either.Token).ConfigureAwait(false);
+                using (kept)
+                {
+                    return pool.TryPut(_options.Attestor, expiry, ticket, kept) ? expiry : throw new IOException("The pool is full. Use what is in it, or delete it.");
+                }
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw TimedOut();
         }
     }
 
     private async Task<ProvenSession> RunAsync(
-        ProveRequest request, RequestPlan plan, bool isThrifty, long started, IProgress<ProveProgress>? progress, CancellationToken cancellationToken)
+        ProveRequest request, RequestPlan plan, bool isThrifty, bool mayBeWarm, long started, IProgress<ProveProgress>? progress, CancellationToken cancellationToken)
     {
         TlsClientOptions offer = ServerOffer.Create(request, _options, _time, isThrifty) with { Random = _random };
         using CancellationTokenSource limit = new(_options.Timeout, _time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        (byte[] Ticket, KeptPreparation Kept)? prepared = mayBeWarm && request.Mode == AttestationMode.Mpc ? _options.Pool?.TryTake(_options.Attestor, plan.Length) : null;
         try
         {
             progress?.Report(new ProveProgress(ProveStage.Connecting, 0));
             Stream connection = await _connect(either.Token).ConfigureAwait(false);
             if (request.Mode == AttestationMode.Mpc)
             {
-                MpcSession shared = new(_options, request, plan, offer, progress, _time, connection);
-                await using (shared.ConfigureAwait(false))
-                {
-                    return await shared.RunAsync(started, either.Token).ConfigureAwait(false);
-                }
+                return await RunSharedAsync(new MpcSession(_options, request, plan, offer, progress, _time, connection, prepared), started, either.Token).ConfigureAwait(false);
             }
 
             ProverSession session = new(_options, request, plan, offer, progress, _time, connection);
@@ -95,9 +128,24 @@ public sealed class Prover
                 return await session.RunAsync(started, either.Token).ConfigureAwait(false);
             }
         }
+        catch (ProveException e) when (prepared is not null && e.Refusal == RefusalCode.NotPrepared)
+        {
+            // It was forgotten there, and so the others may be.
+            return await RunAsync(request, plan, isThrifty, mayBeWarm: false, started, progress, cancellationToken).ConfigureAwait(false);
+        }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ProveException(ProveFailure.TimedOut, $"The session took longer than {_options.Timeout.TotalSeconds:0} s. Raise the timeout, or ask for less.");
+            throw TimedOut();
         }
     }
+
+    private static async Task<ProvenSession> RunSharedAsync(MpcSession session, long started, CancellationToken cancellationToken)
+    {
+        await using (session.ConfigureAwait(false))
+        {
+            return await session.RunAsync(started, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private ProveException TimedOut() => new(ProveFailure.TimedOut, $"The session took longer than {_options.Timeout.TotalSeconds:0} s. Raise the timeout, or ask for less.");
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Options;
+using Vouch.Preparing;
 
 namespace Vouch.Proving;
 
@@ -14,6 +15,9 @@ public sealed class ProverOptions
 
     /// <summary>The roots for the attestor's own certificate (<c>tls://</c>, <c>wss://</c>); null for the system's.</summary>
     public X509Certificate2Collection? AttestorRoots { get; set; }
+
+    /// <summary>What was prepared for sessions in MPC mode (<see cref="Prover.WarmAsync"/>), of which they take one each; null to make everything anew.</summary>
+    public PreparationPool? Pool { get; set; }
 
     /// <summary>The most bytes of a response. Range: 1 KiB to 256 MiB. Default: 64 MiB.</summary>
     public int MaxReceivedBytes { get; set; } = 64 * 1024 * 1024;

@@ -19,6 +19,8 @@ internal static class Refusals
             RefusalCode.TooLarge => "Request or response is larger than the attestor allows.",
             RefusalCode.TimedOut => "The session took longer than the attestor allows.",
             RefusalCode.NotVerified => "The attestor's checks of the session did not pass; its log says which. The server's certificate may not be trusted there, or the response is not one that can be attested.",
+            RefusalCode.NotPrepared => "The attestor does not have what was prepared with it any more. Prove without, or prepare again with 'vouch warm'.",
+            RefusalCode.KeepsNothing => "The attestor keeps no preparations, or has no room for more. Prove without; it only takes longer.",
             _ => "The attestor failed. Try again, or tell its operator.",
         };
         return new ProveException(ProveFailure.AttestorRefused, message) { Refusal = code };

@@ -1,5 +1,3 @@
-using System.Formats.Cbor;
-
 namespace Vouch.Sessions;
 
 /// <summary>The attestor's word that the connection to the server stands (docs/protocol/session.md).</summary>
@@ -10,7 +8,6 @@ namespace Vouch.Sessions;
 internal sealed record AcceptedMessage(byte[] SessionId, ulong Time, string DialledAddress, byte[]? KeyShare = null)
 {
     private const int Fields = 4;
-    private const ulong EndOfTime = 253_402_300_799; // the last second of the year 9999
 
     public byte[] Encode() => SessionCbor.Write(Fields, writer =>
     {
@@ -22,13 +19,7 @@ internal sealed record AcceptedMessage(byte[] SessionId, ulong Time, string Dial
 
     public static AcceptedMessage Decode(ReadOnlyMemory<byte> bytes) => SessionCbor.Read(SessionMessage.Accepted, bytes, Fields, static reader => new AcceptedMessage(
         reader.ReadBytes(SessionProtocol.DigestSize, SessionProtocol.DigestSize),
-        ReadTime(reader),
+        reader.ReadTime(),
         reader.ReadText(SessionProtocol.MaxHostLength),
         reader.ReadOptional(MpcTls.Sharing.KeyShare.PointSize)));
-
-    private static ulong ReadTime(CborReader reader)
-    {
-        ulong time = reader.ReadUInt64();
-        return time <= EndOfTime ? time : throw new FormatException("A time past the year 9999.");
-    }
 }

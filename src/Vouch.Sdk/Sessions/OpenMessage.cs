@@ -1,12 +1,13 @@
 using System.Formats.Cbor;
 using Vouch.Mpc.ObliviousTransfer;
+using Vouch.Preparing;
 
 namespace Vouch.Sessions;
 
 /// <summary>The prover's first message (docs/protocol/session.md): what to connect to, and what will be sent there.</summary>
 internal sealed class OpenMessage
 {
-    private const int Fields = 10;
+    private const int Fields = 11;
 
     /// <summary>The most correlations that may be begun before the statement says how many the proof takes; it takes more as it needs them.</summary>
     public const int MaxCorrelations = CorrelationSource.Portion;
@@ -41,6 +42,9 @@ internal sealed class OpenMessage
 
     /// <summary>In MPC mode about how many bytes the request will have, so that what it takes can be made beforehand; a hint, no limit.</summary>
     public int RequestSize { get; init; }
+
+    /// <summary>In MPC mode the ticket of what was prepared for this session, or null.</summary>
+    public byte[]? Ticket { get; init; }
 
     /// <summary>Whether the session will be proven.</summary>
     public bool IsProven => Correlations > 0;
@@ -80,6 +84,7 @@ internal sealed class OpenMessage
         writer.WriteUInt32((uint)Correlations);
         writer.WriteOptional(ShareCommitment);
         writer.WriteUInt32((uint)RequestSize);
+        writer.WriteOptional(Ticket);
     });
 
     public static OpenMessage Decode(ReadOnlyMemory<byte> bytes) => SessionCbor.Read(SessionMessage.Open, bytes, Fields, static reader => new OpenMessage
@@ -94,6 +99,7 @@ internal sealed class OpenMessage
         Correlations = reader.ReadLength(MaxCorrelations),
         ShareCommitment = reader.ReadOptional(SessionProtocol.DigestSize),
         RequestSize = reader.ReadLength(MaxSegmentLength),
+        Ticket = reader.ReadOptional(PreparationTicket.Size),
     });
 
     private static string? ReadConnectTo(CborReader reader)

@@ -35,4 +35,10 @@ public enum RefusalCode : byte
 
     /// <summary>The attestor failed.</summary>
     InternalError = 11,
+
+    /// <summary>The attestor does not have what was prepared: it was used, it is too old, or it was never there.</summary>
+    NotPrepared = 12,
+
+    /// <summary>The attestor keeps no preparations, or has no room for more.</summary>
+    KeepsNothing = 13,
 }

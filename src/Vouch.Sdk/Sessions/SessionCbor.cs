@@ -10,6 +10,7 @@ namespace Vouch.Sessions;
 internal static class SessionCbor
 {
     private const int MaxSecretSize = 64;
+    private const ulong EndOfTime = 253_402_300_799; // the last second of the year 9999
 
     public static byte[] Write(int fields, Action<CborWriter> write)
     {
@@ -58,6 +59,13 @@ internal static class SessionCbor
     {
         ulong value = reader.ReadUInt64();
         return value <= (ulong)maximum ? (int)value : throw new FormatException("A number is too large.");
+    }
+
+    /// <summary>Seconds since 1970.</summary>
+    public static ulong ReadTime(this CborReader reader)
+    {
+        ulong time = reader.ReadUInt64();
+        return time <= EndOfTime ? time : throw new FormatException("A time past the year 9999.");
     }
 
     public static int ReadCount(this CborReader reader, int maximum)

@@ -67,4 +67,10 @@ internal enum SessionMessage : byte
 
     /// <summary>Attestor to prover, in MPC mode: its share of the keys.</summary>
     Share = 11,
+
+    /// <summary>Prover to attestor, first, in place of <see cref="Open"/>: something is to be prepared for a later session.</summary>
+    Prepare = 12,
+
+    /// <summary>Attestor to prover, last: its half of a preparation is kept.</summary>
+    Prepared = 13,
 }

@@ -146,7 +146,7 @@ public sealed class MpcSessionTests
         return await context.RunAsync(request, cancelProver: TestContext.Current.CancellationToken);
     }
 
-    private static ProveRequest Request(SessionContext context, params ReadOnlySpan<string> suites)
+    internal static ProveRequest Request(SessionContext context, params ReadOnlySpan<string> suites)
     {
         ProveRequest request = new($"https://{SessionContext.Host}/account") { Mode = AttestationMode.Mpc, ConnectTo = $"127.0.0.1:{context.Server.Port}" };
         foreach (string suite in suites)
