@@ -98,7 +98,7 @@ public sealed class AttestorHost : IAsyncDisposable
         {
             ILogger log = services.GetRequiredService<ILogger<AttestorSessions>>();
             PreparationStore prepared = new(Path.Combine(options.DataDirectory, "prepared"), options.MaxPreparedBytes);
-            AttestorSessions sessions = new(key, dialer.DialAsync, options.Limits, options.ServerRoots, TimeProvider.System, log, prepared);
+            AttestorSessions sessions = new(key, dialer.DialAsync, dialer.Admit, options.Limits, options.ServerRoots, TimeProvider.System, log, prepared);
             return new SessionRunner(sessions, options.Limits.MaxSessions, services.GetRequiredService<ILogger<SessionRunner>>());
         });
         builder.WebHost.UseKestrelHttpsConfiguration();

@@ -30,11 +30,27 @@ internal sealed class SessionDialer(HostPolicy hosts, AddressPolicy addresses, F
         }
     }
 
+    /// <summary>Asks the lists about a server that the prover dials: for its name, and for its address where that stands in place of a name.</summary>
+    public void Admit(string host, int port)
+    {
+        if (!hosts.Allows(host))
+        {
+            throw NotServed(host);
+        }
+
+        if (IPAddress.TryParse(host, out IPAddress? address) && !addresses.Allows(address))
+        {
+            throw new DialRefusedException(AttestorFailure.AddressNotAllowed, $"{address} ({AddressPolicy.Classify(address)}), port {port}, is no address that the attestor serves.");
+        }
+    }
+
+    private static DialRefusedException NotServed(string host) => new(AttestorFailure.HostNotAllowed, $"The attestor does not serve the host '{host}'.");
+
     private async Task<DialedServer> DialInsteadAsync(string host, string connectTo, CancellationToken cancellationToken)
     {
         if (!hosts.Allows(host))
         {
-            throw new DialRefusedException(AttestorFailure.HostNotAllowed, $"The attestor does not serve the host '{host}'.");
+            throw NotServed(host);
         }
 
         if (!addresses.AllowsPrivateNetworks || !PeerAddress.TryParse(connectTo, out PeerAddress? target) || target.Scheme != PeerScheme.Tcp)

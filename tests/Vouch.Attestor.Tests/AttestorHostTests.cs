@@ -106,6 +106,24 @@ public sealed class AttestorHostTests(HostContext context) : IClassFixture<HostC
     }
 
     [Fact]
+    public async Task Lists_of_hosts_hold_where_the_prover_dials()
+    {
+        await using AttestorHost host = await HostContext.StartAsync(context.Options(allow: ["*.example", "10.1.2.3"], deny: ["other.*"], privateNetworks: false));
+        int before = context.Server.Requests.Count;
+
+        ProveException denied = await Assert.ThrowsAsync<ProveException>(() => context.ProveSharedAsync(host.Endpoint.ToString(), "other.example"));
+        ProveException unknown = await Assert.ThrowsAsync<ProveException>(() => context.ProveSharedAsync(host.Endpoint.ToString(), "localhost"));
+        ProveException address = await Assert.ThrowsAsync<ProveException>(() => context.ProveSharedAsync(host.Endpoint.ToString(), "10.1.2.3"));
+        int between = context.Server.Requests.Count;
+        ProvenSession served = await context.ProveSharedAsync(host.Endpoint.ToString(), "BANK.example");
+
+        Assert.Equal((RefusalCode.HostNotAllowed, RefusalCode.HostNotAllowed, RefusalCode.AddressNotAllowed), (denied.Refusal, unknown.Refusal, address.Refusal));
+        Assert.Equal(before, between);
+        Assert.Equal("bank.example", served.Host); // on this machine, where the attestor itself would not connect: no address is asked for
+        Assert.True(context.Verifies(served, host.Key));
+    }
+
+    [Fact]
     public async Task A_name_that_leads_into_a_private_network_is_refused_through_a_whole_session()
     {
         await using AttestorHost host = await HostContext.StartAsync(context.Options(privateNetworks: false));

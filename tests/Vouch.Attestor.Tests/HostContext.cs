@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Vouch.Attestations;
 using Vouch.Attestations.Presentations;
 using Vouch.Crypto.Signing;
 using Vouch.Proving;
@@ -64,6 +65,13 @@ public sealed class HostContext : IAsyncDisposable
     /// <summary>The same, until cancelled.</summary>
     internal Task<ProvenSession> ProveUntilAsync(string attestor, string host, string path, CancellationToken stop)
         => new Prover(new ProverOptions { Attestor = attestor, ServerRoots = Roots, AttestorRoots = Roots }).ProveAsync(new ProveRequest($"https://{host}:{Server.Port}{path}") { AttestorView = AttestorView.Response }, cancellationToken: stop);
+
+    /// <summary>Proves a page with shared keys, over a connection of the prover's own.</summary>
+    internal Task<ProvenSession> ProveSharedAsync(string attestor, string host = Host)
+    {
+        ProveRequest request = new($"https://{host}:{Server.Port}/account") { Mode = AttestationMode.Mpc, ConnectTo = $"127.0.0.1:{Server.Port}" };
+        return new Prover(new ProverOptions { Attestor = attestor, ServerRoots = Roots }).ProveAsync(request, cancellationToken: TestContext.Current.CancellationToken);
+    }
 
     /// <summary>Whether a presentation of the session is valid for who trusts the key.</summary>
     internal bool Verifies(ProvenSession session, VerifyingKey key)

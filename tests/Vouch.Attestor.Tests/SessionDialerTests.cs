@@ -75,6 +75,37 @@ public sealed class SessionDialerTests : IDisposable
         await RefusesAsync(dialer, AttestorFailure.HostNotAllowed, "other.example", null);
     }
 
+    [Theory]
+    [InlineData("bank.example", null)]
+    [InlineData("Bank.Example", null)]
+    [InlineData("8.8.8.8", null)]
+    [InlineData("other.example", AttestorFailure.HostNotAllowed)]
+    [InlineData("evil.bank.example", AttestorFailure.HostNotAllowed)]
+    [InlineData("8.8.4.4", AttestorFailure.HostNotAllowed)]
+    [InlineData("10.1.2.3", AttestorFailure.AddressNotAllowed)]
+    [InlineData("169.254.169.254", AttestorFailure.AddressNotAllowed)]
+    [InlineData("::ffff:10.1.2.3", AttestorFailure.AddressNotAllowed)]
+    [InlineData("::1", AttestorFailure.AddressNotAllowed)]
+    public void The_lists_are_asked_for_what_the_prover_dials(string host, AttestorFailure? failure)
+    {
+        HostPolicy hosts = new(["*.example", "8.8.8.8", "10.1.2.3", "169.254.169.254", "::1", "::ffff:10.1.2.3"], ["other.example", "*.bank.example"]);
+        SessionDialer dialer = new(hosts, new AddressPolicy(), Resolve(_ => throw new InvalidOperationException("resolved")));
+
+        Exception? e = Record.Exception(() => dialer.Admit(host, 443));
+
+        Assert.Equal(failure, (e as DialRefusedException)?.Failure);
+        Assert.Equal(failure is null, e is null);
+    }
+
+    [Fact]
+    public void An_address_of_a_private_network_is_served_where_the_operator_allows_it()
+    {
+        Dialer(allowsPrivate: true, _ => "127.0.0.1").Admit("10.1.2.3", 443);
+
+        DialRefusedException e = Assert.Throws<DialRefusedException>(() => Dialer(allowsPrivate: true, _ => "127.0.0.1").Admit("169.254.169.254", 443));
+        Assert.Equal(AttestorFailure.AddressNotAllowed, e.Failure);
+    }
+
     [Fact]
     public async Task A_name_without_address_and_a_closed_port_are_told_apart()
     {

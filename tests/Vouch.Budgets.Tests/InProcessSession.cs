@@ -31,7 +31,7 @@ internal sealed class InProcessSession : IAsyncDisposable
     {
         _certificate = _authority.Issue(new TestCertificateOptions { Hosts = [Host] });
         _server = TestHttpsServer.Start(_certificate, TestHttpsServer.Json(System.Text.Encoding.ASCII.GetString(SampleJson.Create(responseSize))));
-        _attestor = new AttestorSessions(_key, DialAsync, new AttestorLimits(), _authority.Roots, TimeProvider.System, NullLogger.Instance);
+        _attestor = new AttestorSessions(_key, DialAsync, static (_, _) => { }, new AttestorLimits(), _authority.Roots, TimeProvider.System, NullLogger.Instance);
         _prover = new Prover(new ProverOptions { Attestor = "in process", ServerRoots = _authority.Roots }, TimeProvider.System, Connect);
     }
 

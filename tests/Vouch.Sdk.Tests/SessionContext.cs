@@ -53,6 +53,8 @@ internal sealed class SessionContext : IAsyncDisposable
 
     public DialServer Dial { get; set; }
 
+    public AdmitServer Admit { get; set; } = static (_, _) => { };
+
     /// <summary>Where the attestor keeps what is prepared.</summary>
     public PreparationStore? Prepared { get; set; }
 
@@ -158,7 +160,7 @@ internal sealed class SessionContext : IAsyncDisposable
     {
         (Stream prover, Stream attestor) = DuplexPipeStream.CreatePair();
         (prover, attestor) = between(prover, attestor);
-        AttestorSessions sessions = LazyInitializer.EnsureInitialized(ref _attestor, () => new AttestorSessions(Key, Dial, Limits, Roots, AttestorClock, NullLogger.Instance, Prepared));
+        AttestorSessions sessions = LazyInitializer.EnsureInitialized(ref _attestor, () => new AttestorSessions(Key, Dial, Admit, Limits, Roots, AttestorClock, NullLogger.Instance, Prepared));
         Task<AttestorOutcome> attesting = sessions.RunAsync(attestor, cancelAttestor);
         _sessions.Enqueue(attesting);
         return (prover, attesting);

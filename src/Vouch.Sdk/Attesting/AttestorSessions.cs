@@ -26,14 +26,15 @@ public sealed class AttestorSessions
     /// <summary>Creates the attestor's side.</summary>
     /// <param name="key">Signs; stays the caller's.</param>
     /// <param name="dial">Connects to servers, under the operator's rules.</param>
+    /// <param name="admit">The same rules, for servers that provers dial.</param>
     /// <param name="limits">What a session may cost.</param>
     /// <param name="serverRoots">The roots that servers' certificates must lead to; null for the system's.</param>
     /// <param name="time">The clock that attestations carry.</param>
     /// <param name="logger">Takes what happened: counts, names and durations.</param>
     /// <param name="prepared">Where to keep what is prepared for later sessions in MPC mode; null to prepare nothing.</param>
     public AttestorSessions(
-        SigningKey key, DialServer dial, AttestorLimits limits, X509Certificate2Collection? serverRoots, TimeProvider time, ILogger logger, PreparationStore? prepared = null)
-        : this(new SessionTerms(key, dial, limits, serverRoots, time, SystemRandomSource.Instance, new LargeArrays()) { Prepared = prepared }, logger)
+        SigningKey key, DialServer dial, AdmitServer admit, AttestorLimits limits, X509Certificate2Collection? serverRoots, TimeProvider time, ILogger logger, PreparationStore? prepared = null)
+        : this(new SessionTerms(key, dial, admit, limits, serverRoots, time, SystemRandomSource.Instance, new LargeArrays()) { Prepared = prepared }, logger)
     {
     }
 

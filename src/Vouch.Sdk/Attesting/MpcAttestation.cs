@@ -65,6 +65,8 @@ internal sealed class MpcAttestation(SessionContext context, OpenMessage open)
         {
             throw new AttestorException(AttestorFailure.LimitExceeded, "The request is longer than the limit.");
         }
+
+        _terms.Admit(open.Host, open.Port);
     }
 
     /// <summary>Computes what the prover asks for, in the one order that there is, until the connection to the server has ended.</summary>

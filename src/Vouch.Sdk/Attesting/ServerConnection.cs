@@ -22,7 +22,13 @@ public sealed class ServerConnection(Stream stream, IPEndPoint address)
 /// <exception cref="DialRefusedException">The rules forbid it, or nobody answers.</exception>
 public delegate Task<ServerConnection> DialServer(string host, int port, string? connectTo, CancellationToken cancellationToken);
 
-/// <summary>The attestor did not connect.</summary>
+/// <summary>Says whether a session may be about a server that the prover dials by itself, in MPC mode, under the operator's rules.</summary>
+/// <param name="host">The host in the address that is to be proven; where the prover's connection leads, nobody can tell.</param>
+/// <param name="port">Its port.</param>
+/// <exception cref="DialRefusedException">The rules forbid it.</exception>
+public delegate void AdmitServer(string host, int port);
+
+/// <summary>The attestor did not connect, or does not serve what the prover connects to.</summary>
 /// <param name="failure">One of the failures that concern dialling.</param>
 /// <param name="message">What happened, for the attestor's log.</param>
 /// <param name="inner">The cause.</param>

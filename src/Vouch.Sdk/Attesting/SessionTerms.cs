@@ -8,7 +8,7 @@ namespace Vouch.Attesting;
 
 /// <summary>What all sessions of an attestor share.</summary>
 internal sealed record SessionTerms(
-    SigningKey Key, DialServer Dial, AttestorLimits Limits, X509Certificate2Collection? ServerRoots, TimeProvider Time, IRandomSource Random, LargeArrays Memory)
+    SigningKey Key, DialServer Dial, AdmitServer Admit, AttestorLimits Limits, X509Certificate2Collection? ServerRoots, TimeProvider Time, IRandomSource Random, LargeArrays Memory)
 {
     /// <summary>What was prepared for later sessions; null where nothing is kept.</summary>
     public PreparationStore? Prepared { get; init; }

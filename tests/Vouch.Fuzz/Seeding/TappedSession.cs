@@ -63,7 +63,7 @@ internal sealed class TappedSession
         using SigningKey key = SigningKey.Generate(KeyAlgorithm.Secp256k1, new SeededRandomSource(1));
         (Stream prover, Stream attestor) = DuplexPipeStream.CreatePair();
         TapStream tap = new(prover);
-        AttestorSessions sessions = new(key, (_, _, _, cancel) => DialAsync(server.Port, cancel), new AttestorLimits(), roots, TimeProvider.System, NullLogger.Instance);
+        AttestorSessions sessions = new(key, (_, _, _, cancel) => DialAsync(server.Port, cancel), static (_, _) => { }, new AttestorLimits(), roots, TimeProvider.System, NullLogger.Instance);
         Task<AttestorOutcome> attesting = sessions.RunAsync(attestor, CancellationToken.None);
         ProveRequest request = new($"https://{Fixtures.Host}/account?id=7") { AttestorView = AttestorView.Response };
         configure(request);

@@ -70,6 +70,7 @@ public sealed class GoldenMessageTests
         SessionTerms terms = new(
             key,
             (_, _, _, _) => Task.FromResult(new ServerConnection(new DuplexPipeStream(near), new IPEndPoint(IPAddress.Parse("192.0.2.7"), 443))),
+            static (_, _) => { },
             new AttestorLimits(),
             authority.Roots,
             new FixedClock(s_time),

@@ -2,7 +2,9 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Vouch.Attestations;
 using Vouch.Attestations.Http;
+using Vouch.Attesting;
 using Vouch.Proving;
+using Vouch.Sessions;
 using Vouch.Testing.Certificates;
 using Vouch.Testing.Servers;
 using Vouch.Testing.Tls;
@@ -84,6 +86,43 @@ public sealed class MpcSessionTests
     [InlineData(AlertDescription.ProtocolVersion)]
     public async Task A_server_that_refuses_what_is_offered_is_one_for_proxy_mode(AlertDescription alert)
         => ExpectProxyMode(await RunAsync(TlsVersion.Tls13, script => script.Refuse(alert)));
+
+    [Theory]
+    [InlineData(AttestorFailure.HostNotAllowed, RefusalCode.HostNotAllowed)]
+    [InlineData(AttestorFailure.AddressNotAllowed, RefusalCode.AddressNotAllowed)]
+    public async Task A_server_that_the_operators_rules_forbid_is_refused_before_anything_is_accepted(object failure, object code)
+    {
+        await using SessionContext context = SessionContext.Start();
+        List<(string, int)> asked = [];
+        context.Admit = (host, port) =>
+        {
+            asked.Add((host, port));
+            throw new DialRefusedException((AttestorFailure)failure, "No.");
+        };
+        MpcLine line = new();
+
+        SessionResult result = await line.RunAsync(context);
+
+        Assert.Equal([(SessionContext.Host, 443)], asked);
+        Assert.Equal((AttestorFailure)failure, result.Attestor.Failure);
+        Assert.Equal((RefusalCode)code, Assert.IsType<ProveException>(result.Error).Refusal);
+        Assert.DoesNotContain(SessionMessage.Accepted, line.Passed);
+        Assert.Empty(context.Server.Requests);
+    }
+
+    [Fact]
+    public async Task The_operators_rules_are_asked_once_for_the_name_and_port_that_are_attested()
+    {
+        await using SessionContext context = SessionContext.Start();
+        List<(string, int)> asked = [];
+        context.Admit = (host, port) => asked.Add((host, port));
+        context.Dial = static (_, _, _, _) => throw new InvalidOperationException("Dialled.");
+
+        SessionResult result = await new MpcLine().RunAsync(context);
+
+        Assert.Equal([(SessionContext.Host, 443)], asked);
+        Assert.Equal(SessionContext.Host, result.Proven!.Host);
+    }
 
     private static void ExpectProxyMode(SessionResult result)
     {

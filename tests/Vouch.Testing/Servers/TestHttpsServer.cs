@@ -36,14 +36,16 @@ public sealed class TestHttpsServer : IAsyncDisposable
     public static TestHttpsServer Start(X509Certificate2 certificate, Func<SslStream, string, CancellationToken, Task> answer, SslProtocols protocols = SslProtocols.None)
         => new(new SslServerAuthenticationOptions { ServerCertificate = certificate, EnabledSslProtocols = protocols }, answer);
 
-    /// <summary>Demands a client certificate, and takes any.</summary>
-    public static TestHttpsServer StartMutual(X509Certificate2 certificate, Func<SslStream, string, CancellationToken, Task> answer)
+    /// <summary>Asks for a client certificate, by default insists on one, and takes any.</summary>
+    public static TestHttpsServer StartMutual(
+        X509Certificate2 certificate, Func<SslStream, string, CancellationToken, Task> answer, bool isRequired = true, SslProtocols protocols = SslProtocols.None)
         => new(
             new SslServerAuthenticationOptions
             {
                 ServerCertificate = certificate,
+                EnabledSslProtocols = protocols,
                 ClientCertificateRequired = true,
-                RemoteCertificateValidationCallback = static (_, client, _, _) => client is not null,
+                RemoteCertificateValidationCallback = (_, client, _, _) => client is not null || !isRequired,
             },
             answer);
 

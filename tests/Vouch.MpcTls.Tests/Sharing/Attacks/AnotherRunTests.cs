@@ -1,6 +1,5 @@
 using Vouch.Circuits;
 using Vouch.Crypto;
-using Vouch.Mpc.Garbling;
 using Vouch.Mpc.Machines;
 using Vouch.MpcTls.Keys;
 using Vouch.MpcTls.Sharing;
@@ -67,7 +66,7 @@ public sealed class AnotherRunTests
     {
         (Exception? prover, Exception? attestor) = await SharedPair.TryAsync(
             (machine, self) => ProgramAsync(machine, self, s_circuit),
-            (machine, proof, run) => ProgramAsync(new TwoInputsMachine(machine, proof, run, lies ? [0x34] : s_ofProver), SessionRole.Prover, s_circuit));
+            (machine, proof, run) => ProgramAsync(new TwoInputsMachine(machine, proof, run, (_, value) => lies ? [0x34] : value), SessionRole.Prover, s_circuit));
 
         Assert.Equal(lies, attestor is ProtocolException);
         Assert.Equal(lies, (prover ?? attestor) is not null);
@@ -171,48 +170,5 @@ public sealed class AnotherRunTests
     {
         Random random = new(11);
         return [.. Enumerable.Range(0, GateCount).Select(i => new Gate((GateKind)random.Next(2), (ushort)random.Next(InputBits + i), (ushort)random.Next(InputBits + i), (ushort)(InputBits + i)))];
-    }
-
-    /// <summary>Puts one value into the run, and commits to another for the proof.</summary>
-    private sealed class TwoInputsMachine(GarbledMachine machine, ProofMachine proof, SharedRun run, byte[] proven) : IMachine
-    {
-        private readonly RecordedMachine _honest = new(machine, proof, run);
-
-        public MachineCost Cost => machine.Cost;
-
-        public Bits Constant(ReadOnlySpan<byte> value) => machine.Constant(value);
-
-        public ValueTask<Bits> InputAsync(SessionRole owner, int size, ReadOnlySpan<byte> value)
-            => owner == SessionRole.Attestor ? _honest.InputAsync(owner, size, value) : InputAsync(value.ToArray());
-
-        public ValueTask<Bits> CallAsync(Circuit circuit, params ReadOnlySpan<Bits> inputs) => machine.CallAsync(circuit, inputs);
-
-        public Bits Sum(Bits left, Bits right) => machine.Sum(left, right);
-
-        public Bits Complement(Bits value) => machine.Complement(value);
-
-        public Bits Concatenate(params ReadOnlySpan<Bits> values) => machine.Concatenate(values);
-
-        public ValueTask<Revealed> RevealAsync(Bits value) => _honest.RevealAsync(value);
-
-        public ValueTask<Revealed> RevealAsync(Bits value, SessionRole recipient) => _honest.RevealAsync(value, recipient);
-
-        public void AssertEqual(Bits value, ReadOnlySpan<byte> expected) => machine.AssertEqual(value, expected);
-
-        public void AssertEqual(Bits left, Bits right) => machine.AssertEqual(left, right);
-
-        public MachineScope OpenScope() => machine.OpenScope();
-
-        public ValueTask FinishAsync() => _honest.FinishAsync();
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-        private async ValueTask<Bits> InputAsync(byte[] value)
-        {
-            Bits wires = await proof.InputAsync(SessionRole.Prover, proven.Length, proven);
-            run.Add(new SharedRun.Committed(wires, proven.Length, SecretBuffer.CopyOf(proven)));
-            await proof.QueueAsync();
-            return await machine.InputAsync(SessionRole.Prover, value.Length, value);
-        }
     }
 }
