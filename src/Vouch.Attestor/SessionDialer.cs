@@ -30,10 +30,15 @@ internal sealed class SessionDialer(HostPolicy hosts, AddressPolicy addresses, F
         }
     }
 
-    /// <summary>Asks the lists about a server that the prover dials: for its name, and for its address where that stands in place of a name.</summary>
+    /// <summary>Asks the lists about a server that the prover dials: for its name, and for its address where that stands in place of a name. If the name is hidden, lists cannot be asked, so where there are any the server is not served.</summary>
     public void Admit(string host, int port)
     {
-        if (!hosts.Allows(host))
+        if (host.Length == 0 && !hosts.IsAny)
+        {
+            throw new DialRefusedException(AttestorFailure.HostNotAllowed, "The server is hidden, so that the lists of hosts cannot be asked.");
+        }
+
+        if (host.Length > 0 && !hosts.Allows(host))
         {
             throw NotServed(host);
         }

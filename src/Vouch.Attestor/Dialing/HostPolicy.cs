@@ -18,6 +18,9 @@ internal sealed class HostPolicy
         _deny = [.. deny.Select(HostPattern.Parse)];
     }
 
+    /// <summary>Whether there are no patterns.</summary>
+    public bool IsAny => _allow.Length == 0 && _deny.Length == 0;
+
     /// <summary>Serves every host.</summary>
     public static HostPolicy Any { get; } = new([], []);
 

@@ -45,6 +45,7 @@ internal sealed class ProveCommand : VouchCommand
     private readonly Option<byte[]> _challenge = Parsing.Parsed("--challenge", "The relying party's nonce.", "HEX", Parsing.Challenge);
     private readonly Option<byte[]> _subject = Parsing.Parsed("--subject", "The key that the attestation is bound to.", "KEY", Parsing.Subject);
     private readonly Option<TimeSpan?> _timeout = Parsing.Parsed<TimeSpan?>("--timeout", "The longest session, 1s to 1h. Default: 5m.", "D", static text => Parsing.Timeout(text));
+    private readonly Option<string?> _expectSuite = Parsing.ExpectedSuite();
     private readonly Option<bool> _cold = new("--cold") { Description = "In MPC mode make everything anew, and leave what 'vouch warm' has prepared." };
     private readonly Option<string> _output = new("-o", "--output") { Description = "Where to write the attestation. It holds what the server said: keep it private.", HelpName = "FILE", Required = true };
 
@@ -57,7 +58,7 @@ internal sealed class ProveCommand : VouchCommand
         Arguments.Add(_url);
         AddOptions(
             _attestor, _mode, _hideServer, _method, _headers, _secretHeaders, _data, _secretBody, _reveal, _commit, _disclose, _tls, _suites, _groups, _roots, _attestorRoots, _connectTo, _certificate, _certificateKey,
-            _challenge, _subject, _timeout, _cold, _output);
+            _challenge, _subject, _timeout, _expectSuite, _cold, _output);
     }
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
@@ -127,6 +128,7 @@ internal sealed class ProveCommand : VouchCommand
             AttestorView = arguments.GetValue(_disclose),
             Versions = arguments.GetValue(_tls) ?? (SslProtocols.Tls12 | SslProtocols.Tls13),
             ConnectTo = arguments.GetValue(_connectTo),
+            ExpectedSuite = arguments.GetValue(_expectSuite),
             Challenge = arguments.GetValue(_challenge) ?? [],
             Subject = arguments.GetValue(_subject) ?? [],
             Body = data is null ? default : data.StartsWith('@') ? InputFile.ReadBytes(data[1..]) : Encoding.UTF8.GetBytes(data),

@@ -16,6 +16,7 @@ internal sealed class WarmCommand : VouchCommand
     private readonly Option<PeerAddress> _attestor = Parsing.Required("--attestor", "host:port, tls://host:port, ws://host:port or wss://host; as 'vouch prove' will name it.", "ADDR", Parsing.Attestor);
     private readonly Option<int?> _count = Parsing.Parsed<int?>("--count", "How many sessions of it there should be. Default: 1.", "N", static text => Parsing.Count(text));
     private readonly Option<int?> _requestSize = Parsing.Parsed<int?>("--request-size", "About how long the requests will be; for longer ones more is made on the way. Default: 1024.", "BYTES", static text => Parsing.Count(text));
+    private readonly Option<string?> _expectSuite = Parsing.ExpectedSuite();
     private readonly Option<string?> _attestorRoots = new("--attestor-ca") { Description = "Roots for the attestor's own certificate (PEM). Default: the system's.", HelpName = "FILE" };
     private readonly Option<TimeSpan?> _timeout = Parsing.Parsed<TimeSpan?>("--timeout", "The longest preparation, 1s to 1h. Default: 5m.", "D", static text => Parsing.Timeout(text));
 
@@ -24,7 +25,7 @@ internal sealed class WarmCommand : VouchCommand
             "warm",
             "Prepare sessions in MPC mode with an attestor ahead of time: some 10 MB that a session then does not have to send. Both sides keep their half, encrypted; each is used once, by the next 'vouch prove --mode mpc'.",
             "vouch warm --attestor tls://attestor.example:7047 --count 3")
-        => AddOptions(_attestor, _count, _requestSize, _attestorRoots, _timeout);
+        => AddOptions(_attestor, _count, _requestSize, _expectSuite, _attestorRoots, _timeout);
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
@@ -45,7 +46,7 @@ internal sealed class WarmCommand : VouchCommand
         {
             for (; pool.Count(attestor) < wanted; made++)
             {
-                await prover.WarmAsync(arguments.GetValue(_requestSize) ?? DefaultRequestSize, progress, cancellationToken);
+                await prover.WarmAsync(arguments.GetValue(_requestSize) ?? DefaultRequestSize, arguments.GetValue(_expectSuite), progress, cancellationToken);
             }
         }
 

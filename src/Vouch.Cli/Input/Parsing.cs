@@ -68,6 +68,13 @@ internal static class Parsing
         "MODE",
         OneOf(("proxy", AttestationMode.Proxy), ("mpc", AttestationMode.Mpc)));
 
+    /// <summary>The suite that a server is expected to choose.</summary>
+    public static Option<string?> ExpectedSuite() => new("--expect-suite")
+    {
+        Description = "In MPC mode, the cipher suite that the server will choose ('vouch probe' lists its suites), so that it is prepared for; with another one the session takes longer. Default: TLS_CHACHA20_POLY1305_SHA256.",
+        HelpName = "NAME",
+    };
+
     /// <summary>1h, 30m, 10s, 2d.</summary>
     public static TimeSpan Duration(string text)
     {

@@ -114,6 +114,11 @@ public sealed class SharedKeys : IDisposable
     public async ValueTask<byte[]> SealAsync(ContentType type, int size, SecretBuffer? plaintext)
     {
         TlsProgram program = Need(_program);
+        if (_terms is SharedTerms.OfTls13 && type != ContentType.ApplicationData)
+        {
+            throw new ProtocolException("In TLS 1.3 the header of a sealed record says application data."); // RFC 8446, section 5.2
+        }
+
         MacShare mac = await _conversions.MacAsync(_terms!.Suite, size).ConfigureAwait(false);
         byte[] fragment = await program.SealAsync(type, size, plaintext, mac).ConfigureAwait(false);
         _sealed.Add((type, size));

@@ -63,7 +63,7 @@ public sealed class SharedPreparation : IAsyncDisposable
     /// <param name="requestSize">About how many bytes will be sealed; more is made on the way.</param>
     /// <param name="expected">What the server is expected to choose, the same at both parties. If it chooses something else, what was rehearsed for it is lost, and nothing else.</param>
     /// <exception cref="ArgumentException">Keys cannot be shared under that suite.</exception>
-    public async ValueTask RunAsync(int requestSize, CipherSuite expected = CipherSuite.ChaCha20Poly1305Sha256)
+    public async ValueTask RunAsync(int requestSize, CipherSuite expected)
     {
         SharedTerms terms = SharedTerms.Expected(expected);
         int[] sizes = terms.RecordSizes(int.Clamp(requestSize, 0, TlsRecord.MaxContentSize));

@@ -26,11 +26,7 @@ public abstract class SharedTerms
     public ReadOnlyMemory<byte> ServerShare { get; }
 
     /// <summary>Whether keys can be shared under these terms: P-256, and a suite of the version whose hash is SHA-256.</summary>
-    public bool AreSharable => Group == NamedGroup.Secp256r1
-        && Suite is CipherSuite.ChaCha20Poly1305Sha256 or CipherSuite.Aes128GcmSha256
-            or CipherSuite.EcdheEcdsaChaCha20Poly1305Sha256 or CipherSuite.EcdheRsaChaCha20Poly1305Sha256
-            or CipherSuite.EcdheEcdsaAes128GcmSha256 or CipherSuite.EcdheRsaAes128GcmSha256
-        && Suite.Fits(Version);
+    public bool AreSharable => Group == NamedGroup.Secp256r1 && CanShare(Suite, Version);
 
     private protected abstract TlsVersion Version { get; }
 
@@ -49,6 +45,14 @@ public abstract class SharedTerms
             ? new OfTls13(new Tls13Terms(session.Suite, session.Group, session.ServerKeyShare, session.HelloHash))
             : new OfTls12(new Tls12Terms(session.Suite, session.Group, session.ServerKeyShare, session.ClientRandom, session.ServerRandom, opened.SessionHash));
     }
+
+    /// <summary>Whether keys can be shared under a suite of either version.</summary>
+    public static bool CanShare(CipherSuite suite) => suite is CipherSuite.ChaCha20Poly1305Sha256 or CipherSuite.Aes128GcmSha256
+        or CipherSuite.EcdheEcdsaChaCha20Poly1305Sha256 or CipherSuite.EcdheRsaChaCha20Poly1305Sha256
+        or CipherSuite.EcdheEcdsaAes128GcmSha256 or CipherSuite.EcdheRsaAes128GcmSha256;
+
+    /// <summary>Whether keys can be shared under a suite in a version.</summary>
+    public static bool CanShare(CipherSuite suite, TlsVersion version) => CanShare(suite) && suite.Fits(version);
 
     /// <summary>Terms under a suite that is expected, with nothing in them that only a handshake gives.</summary>
     /// <exception cref="ArgumentException">Keys cannot be shared under it.</exception>

@@ -29,7 +29,7 @@ internal sealed class MpcAttestation(SessionContext context, OpenMessage open)
         DateTimeOffset time = _terms.Time.GetUtcNow();
         AcceptedMessage accepted = await context.AcceptAsync(time, "", share.Point.ToArray(), cancellationToken).ConfigureAwait(false);
         byte[] run = await context.HashAsync().ConfigureAwait(false);
-        using PreparationSource source = kept is null ? PreparationSource.Live(context.Peer, run, open.RequestSize, _terms.Random) : PreparationSource.Replayed(kept);
+        using PreparationSource source = kept is null ? PreparationSource.Live(context.Peer, run, open.RequestSize, open.ExpectedSuite!.Value, _terms.Random) : PreparationSource.Replayed(kept);
         using ProofRoom room = new(_terms.Proofs, source.Basis.CreateSender(), open.Correlations, _terms.Limits.MaxIdle, cancellationToken);
         SenderCorrelations transfers = await room.EnterAsync().ConfigureAwait(false);
         PlannedCorrelations plan = new(transfers, SharedKeys.MaxInputsFor(open.RequestSize));
@@ -39,7 +39,7 @@ internal sealed class MpcAttestation(SessionContext context, OpenMessage open)
             SharedPreparation preparation = SharedPreparation.CreateAttestor(source.Basis, transfers, cancellationToken);
             await using (preparation.ConfigureAwait(false))
             {
-                await preparation.RunAsync(source.RequestSize).ConfigureAwait(false);
+                await preparation.RunAsync(source.RequestSize, source.ExpectedSuite).ConfigureAwait(false);
                 source.GoOn(context.Peer);
                 using SharedKeys keys = new(share, preparation, proof);
                 RecordsMessage records = await ComputeAsync(keys, cancellationToken).ConfigureAwait(false);
@@ -56,7 +56,7 @@ internal sealed class MpcAttestation(SessionContext context, OpenMessage open)
 
     private void CheckOpen()
     {
-        if (open.ShareCommitment is null || !open.IsProven || open.Request.Count > 0 || open.ConnectTo is not null)
+        if (open.ShareCommitment is null || open.ExpectedSuite is null || !open.IsProven || open.Request.Count > 0 || open.ConnectTo is not null)
         {
             throw new AttestorException(AttestorFailure.ProtocolViolation, "What was opened is no session in this mode.");
         }

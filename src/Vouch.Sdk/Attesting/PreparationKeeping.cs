@@ -27,13 +27,13 @@ internal sealed class PreparationKeeping(SessionContext context, PrepareMessage 
         DateTimeOffset now = _terms.Time.GetUtcNow();
         await context.AcceptAsync(now, "", keyShare: null, cancellationToken).ConfigureAwait(false);
         byte[] run = await context.HashAsync().ConfigureAwait(false);
-        using PreparationSource source = PreparationSource.Recorded(context.Peer, run, prepare.RequestSize, _terms.Random);
+        using PreparationSource source = PreparationSource.Recorded(context.Peer, run, prepare.RequestSize, prepare.ExpectedSuite, _terms.Random);
         using ProofRoom room = new(_terms.Proofs, source.Basis.CreateSender(), OpenMessage.MaxCorrelations, _terms.Limits.MaxIdle, cancellationToken);
         SenderCorrelations transfers = await room.EnterAsync().ConfigureAwait(false);
         SharedPreparation preparation = SharedPreparation.CreateAttestor(source.Basis, transfers, cancellationToken);
         await using (preparation.ConfigureAwait(false))
         {
-            await preparation.RunAsync(prepare.RequestSize).ConfigureAwait(false);
+            await preparation.RunAsync(prepare.RequestSize, prepare.ExpectedSuite).ConfigureAwait(false);
         }
 
         DateTimeOffset expiry = now + _terms.Limits.MaxPreparedAge;

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Vouch.Crypto;
 using Vouch.MpcTls.Sharing;
+using Vouch.Tls.Keys;
 
 namespace Vouch.Preparing;
 
@@ -9,22 +10,24 @@ namespace Vouch.Preparing;
 /// <param name="Seed">The seed of <see cref="SharedBasis"/>.</param>
 /// <param name="Run">Its name.</param>
 /// <param name="RequestSize">For how many bytes it was made.</param>
+/// <param name="ExpectedSuite">For which suite.</param>
 /// <param name="Received">What came in on each channel, in the order of <see cref="SharedChannels"/>.</param>
-internal sealed record KeptPreparation(SecretBuffer Seed, byte[] Run, int RequestSize, IReadOnlyList<ReadOnlyMemory<byte>> Received) : IDisposable
+internal sealed record KeptPreparation(SecretBuffer Seed, byte[] Run, int RequestSize, CipherSuite ExpectedSuite, IReadOnlyList<ReadOnlyMemory<byte>> Received) : IDisposable
 {
     private const int Channels = 4;
 
     private const int RunSize = 32;
 
-    /// <summary>seed ‖ run ‖ size of the request ‖ for each channel a length and the bytes; numbers little-endian, 4 bytes.</summary>
+    /// <summary>seed ‖ run ‖ size of the request ‖ expected suite ‖ for each channel a length and the bytes; numbers little-endian, 4 bytes.</summary>
     public byte[] Encode()
     {
-        byte[] bytes = new byte[Seed.Length + RunSize + sizeof(int) + Received.Sum(static tape => sizeof(int) + tape.Length)];
+        byte[] bytes = new byte[Seed.Length + RunSize + (2 * sizeof(int)) + Received.Sum(static tape => sizeof(int) + tape.Length)];
         Seed.Span.CopyTo(bytes);
         Run.CopyTo(bytes, Seed.Length);
         int at = Seed.Length + RunSize;
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at), RequestSize);
-        at += sizeof(int);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at + sizeof(int)), (int)ExpectedSuite);
+        at += 2 * sizeof(int);
         foreach (ReadOnlyMemory<byte> tape in Received)
         {
             BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at), tape.Length);
@@ -44,7 +47,8 @@ internal sealed record KeptPreparation(SecretBuffer Seed, byte[] Run, int Reques
         byte[] run = bytes.Slice(at, RunSize).ToArray();
         at += RunSize;
         int requestSize = BinaryPrimitives.ReadInt32LittleEndian(bytes.Span[at..]);
-        at += sizeof(int);
+        CipherSuite expectedSuite = (CipherSuite)BinaryPrimitives.ReadInt32LittleEndian(bytes.Span[(at + sizeof(int))..]);
+        at += 2 * sizeof(int);
         ReadOnlyMemory<byte>[] received = new ReadOnlyMemory<byte>[Channels];
         for (int i = 0; i < Channels; i++)
         {
@@ -53,7 +57,7 @@ internal sealed record KeptPreparation(SecretBuffer Seed, byte[] Run, int Reques
             at += sizeof(int) + length;
         }
 
-        return new KeptPreparation(seed, run, requestSize, received);
+        return new KeptPreparation(seed, run, requestSize, expectedSuite, received);
     }
 
     public void Dispose() => Seed.Dispose();

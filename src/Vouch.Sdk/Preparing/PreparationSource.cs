@@ -1,5 +1,6 @@
 using Vouch.Crypto;
 using Vouch.MpcTls.Sharing;
+using Vouch.Tls.Keys;
 using Vouch.Transport;
 using Vouch.Transport.Multiplexing;
 
@@ -17,28 +18,34 @@ internal sealed class PreparationSource : IDisposable
     private readonly SecretBuffer _seed;
     private readonly byte[] _run;
 
-    private PreparationSource(IReadOnlyList<IChannel> channels, SecretBuffer seed, byte[] run, int requestSize)
+    private PreparationSource(IReadOnlyList<IChannel> channels, SecretBuffer seed, byte[] run, int requestSize, CipherSuite expectedSuite)
     {
         (_channels, _seed, _run) = (channels, seed, run);
         RequestSize = requestSize;
+        ExpectedSuite = expectedSuite;
         Basis = new SharedBasis(new SharedChannels(channels[0], channels[1], channels[2], channels[3]), run, seed.Span);
     }
 
     /// <summary>For how many bytes it is made.</summary>
     public int RequestSize { get; }
 
+    /// <summary>For which suite.</summary>
+    public CipherSuite ExpectedSuite { get; }
+
     /// <summary>What it follows from.</summary>
     public SharedBasis Basis { get; }
 
     /// <summary>For a session that begins now.</summary>
-    public static PreparationSource Live(Multiplexer peer, byte[] run, int requestSize, IRandomSource random) => new(Of(peer), NewSeed(random), run, requestSize);
+    public static PreparationSource Live(Multiplexer peer, byte[] run, int requestSize, CipherSuite expectedSuite, IRandomSource random)
+        => new(Of(peer), NewSeed(random), run, requestSize, expectedSuite);
 
     /// <summary>To be kept.</summary>
-    public static PreparationSource Recorded(Multiplexer peer, byte[] run, int requestSize, IRandomSource random)
-        => new([.. Of(peer).Select(static channel => new RecordedChannel(channel))], NewSeed(random), run, requestSize);
+    public static PreparationSource Recorded(Multiplexer peer, byte[] run, int requestSize, CipherSuite expectedSuite, IRandomSource random)
+        => new([.. Of(peer).Select(static channel => new RecordedChannel(channel))], NewSeed(random), run, requestSize, expectedSuite);
 
     /// <summary>Kept; takes over the seed.</summary>
-    public static PreparationSource Replayed(KeptPreparation kept) => new([.. kept.Received.Select(static tape => new ReplayedChannel(tape))], kept.Seed, kept.Run, kept.RequestSize);
+    public static PreparationSource Replayed(KeptPreparation kept)
+        => new([.. kept.Received.Select(static tape => new ReplayedChannel(tape))], kept.Seed, kept.Run, kept.RequestSize, kept.ExpectedSuite);
 
     /// <summary>Goes on with a peer that has its half too.</summary>
     /// <exception cref="InvalidOperationException">The half is not the one that was kept.</exception>
@@ -64,7 +71,7 @@ internal sealed class PreparationSource : IDisposable
             received.Add(await channel.EndAsync(MaxUnread, cancellationToken).ConfigureAwait(false));
         }
 
-        return new KeptPreparation(SecretBuffer.CopyOf(_seed.Span), _run, RequestSize, received);
+        return new KeptPreparation(SecretBuffer.CopyOf(_seed.Span), _run, RequestSize, ExpectedSuite, received);
     }
 
     public void Dispose()

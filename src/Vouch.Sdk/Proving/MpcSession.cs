@@ -51,6 +51,7 @@ internal sealed class MpcSession : IAsyncDisposable
             ShareCommitment = KeyShare.Commit(_share.Point.Span),
             RequestSize = plan.Length,
             Ticket = prepared?.Ticket,
+            ExpectedSuite = ServerOffer.Expect(request.ExpectedSuite, offer),
         };
     }
 
@@ -69,7 +70,7 @@ internal sealed class MpcSession : IAsyncDisposable
             AcceptedMessage accepted = AcceptedMessage.Decode((await AttestorDialogue.AnswerAsync(answer).ConfigureAwait(false)).Payload);
             answer = _dialogue.ReceiveAsync(SessionMessage.Share, SessionProtocol.MaxShareSize + SessionProtocol.MaxSharingSize, cancellationToken);
             byte[] run = await _dialogue.HashAsync().ConfigureAwait(false);
-            _preparation ??= ProverPreparation.Begin(PreparationSource.Live(_dialogue.Connection, run, _open.RequestSize, _offer.Random), cancellationToken);
+            _preparation ??= ProverPreparation.Begin(PreparationSource.Live(_dialogue.Connection, run, _open.RequestSize, _open.ExpectedSuite!.Value, _offer.Random), cancellationToken);
             PlannedCorrelations plan = new(_preparation.Transfers, SharedKeys.MaxInputsFor(_open.RequestSize));
             ProofMachine proof = ProofMachine.CreateProver(_dialogue.Connection[ChannelId.Proof], plan, cancellationToken);
             await using (proof.ConfigureAwait(false))

@@ -78,6 +78,9 @@ public sealed class ProveRequest
     /// <summary>The cipher suites to offer, by IANA name; empty for all that Vouch supports.</summary>
     public IList<string> Suites { get; } = [];
 
+    /// <summary>In MPC mode the suite that the server will choose, by IANA name, so that what it takes is made beforehand; <c>vouch probe</c> lists a server's. Null for the first that is offered. With another one the session takes longer.</summary>
+    public string? ExpectedSuite { get; set; }
+
     /// <summary>The groups to offer, by IANA name (x25519, secp256r1, secp384r1), the first with a key share; empty for all.</summary>
     public IList<string> Groups { get; } = [];
 

@@ -6,6 +6,7 @@ using Vouch.Crypto;
 using Vouch.Preparing;
 using Vouch.Sessions;
 using Vouch.Tls;
+using Vouch.Tls.Keys;
 
 namespace Vouch.Proving;
 
@@ -80,15 +81,17 @@ public sealed class Prover
 
     /// <summary>Prepares a session in MPC mode with the attestor, and puts it into the pool of the options: what needs no server, and most of what is sent.</summary>
     /// <param name="requestSize">For about how many bytes of a request; more is made on the way.</param>
+    /// <param name="expectedSuite">The suite that the server will choose, by IANA name; null for TLS_CHACHA20_POLY1305_SHA256. With another one a part of what was prepared is lost.</param>
     /// <param name="progress">Told what is going on.</param>
     /// <param name="cancellationToken">Ends it on both sides.</param>
     /// <returns>Until when it can be used.</returns>
     /// <exception cref="ProveException">Nothing was prepared; the message says why and what to do.</exception>
     /// <exception cref="IOException">The pool cannot be written.</exception>
     /// <exception cref="InvalidOperationException">The options name no pool.</exception>
-    public async Task<DateTimeOffset> WarmAsync(int requestSize, IProgress<ProveProgress>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<DateTimeOffset> WarmAsync(int requestSize, string? expectedSuite = null, IProgress<ProveProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(requestSize);
+        CipherSuite expected = ServerOffer.Expect(expectedSuite, offer: null);
         PreparationPool pool = _options.Pool ?? throw new InvalidOperationException("The options name no pool to put it into.");
         using CancellationTokenSource limit = new(_options.Timeout, _time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -99,7 +102,7 @@ public sealed class Prover
             await using (dialogue.ConfigureAwait(false))
             {
                 progress?.Report(new ProveProgress(ProveStage.Preparing, 0));
-                (byte[] ticket, KeptPreparation kept, DateTimeOffset expiry) = await new WarmSession(dialogue, requestSize, _random).RunAsync(either.Token).ConfigureAwait(false);
+                (byte[] ticket, KeptPreparation kept, DateTimeOffset expiry) = await new WarmSession(dialogue, requestSize, expected, _random).RunAsync(either.Token).ConfigureAwait(false);
                 using (kept)
                 {
                     return pool.TryPut(_options.Attestor, expiry, ticket, kept) ? expiry : throw new IOException("The pool is full. Use what is in it, or delete it.");

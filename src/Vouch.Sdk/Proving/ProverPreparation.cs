@@ -19,7 +19,7 @@ internal sealed class ProverPreparation : IAsyncDisposable
         Transfers = source.Basis.CreateReceiver();
         Transfers.Begin(OpenMessage.MaxCorrelations, cancellationToken);
         Shared = SharedPreparation.CreateProver(source.Basis, Transfers, cancellationToken);
-        _running = Task.Run(() => Shared.RunAsync(source.RequestSize).AsTask(), cancellationToken);
+        _running = Task.Run(() => Shared.RunAsync(source.RequestSize, source.ExpectedSuite).AsTask(), cancellationToken);
     }
 
     /// <summary>The correlations of which the attestor is the sender.</summary>

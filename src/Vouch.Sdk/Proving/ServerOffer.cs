@@ -1,5 +1,6 @@
 using System.Security.Authentication;
 using Vouch.Attestations;
+using Vouch.MpcTls.Sharing;
 using Vouch.Tls;
 using Vouch.Tls.Certificates;
 using Vouch.Tls.Keys;
@@ -21,6 +22,15 @@ internal static class ServerOffer
     /// <summary>Whether keys can be shared under a suite.</summary>
     /// <param name="name">Its IANA name.</param>
     public static bool IsShared(string name) => s_thrifty.Any(suite => suite.IanaName() == name);
+
+    /// <summary>The suite under which keys are prepared to be shared: the one that is named, else the first that is offered.</summary>
+    /// <param name="name">Its IANA name, or null.</param>
+    /// <param name="offer">What is offered, if that is known.</param>
+    /// <exception cref="ArgumentException">Keys cannot be shared under it.</exception>
+    public static CipherSuite Expect(string? name, TlsClientOptions? offer)
+        => name is not null ? Choose(s_thrifty, [name], static suite => suite.IanaName(), "cipher suite for MPC mode")[0]
+            : offer is null ? s_thrifty[0]
+            : offer.Suites.FirstOrDefault(suite => offer.Versions.Any(version => SharedTerms.CanShare(suite, version)), s_thrifty[0]);
 
     /// <summary>Whether a proof may be had cheaper than under just any suite; a server that knows none of the cheaper ones is then asked again.</summary>
     public static bool MayBeThrifty(ProveRequest request) => request.Mode == AttestationMode.Proxy && request.AttestorView == AttestorView.Revealed && request.Suites.Count == 0;

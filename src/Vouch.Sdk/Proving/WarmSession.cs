@@ -1,12 +1,13 @@
 using Vouch.Crypto;
 using Vouch.Preparing;
 using Vouch.Sessions;
+using Vouch.Tls.Keys;
 using Vouch.Transport;
 
 namespace Vouch.Proving;
 
 /// <summary>The prover's side of a preparation that is kept for a later session.</summary>
-internal sealed class WarmSession(AttestorDialogue dialogue, int requestSize, IRandomSource random)
+internal sealed class WarmSession(AttestorDialogue dialogue, int requestSize, CipherSuite expectedSuite, IRandomSource random)
 {
     /// <exception cref="ProveException">It is not kept.</exception>
     public async Task<(byte[] Ticket, KeptPreparation Kept, DateTimeOffset Expiry)> RunAsync(CancellationToken cancellationToken)
@@ -15,11 +16,11 @@ internal sealed class WarmSession(AttestorDialogue dialogue, int requestSize, IR
         Task<Message> answer = dialogue.ReceiveAsync(SessionMessage.Accepted, SessionProtocol.MaxAcceptedSize, cancellationToken);
         try
         {
-            await dialogue.Control.SendAsync((byte)SessionMessage.Prepare, new PrepareMessage(requestSize, ticket).Encode(), cancellationToken).ConfigureAwait(false);
+            await dialogue.Control.SendAsync((byte)SessionMessage.Prepare, new PrepareMessage(requestSize, expectedSuite, ticket).Encode(), cancellationToken).ConfigureAwait(false);
             _ = AcceptedMessage.Decode((await AttestorDialogue.AnswerAsync(answer).ConfigureAwait(false)).Payload);
             answer = dialogue.ReceiveAsync(SessionMessage.Prepared, SessionProtocol.MaxSharingSize, cancellationToken);
             byte[] run = await dialogue.HashAsync().ConfigureAwait(false);
-            PreparationSource source = PreparationSource.Recorded(dialogue.Connection, run, requestSize, random);
+            PreparationSource source = PreparationSource.Recorded(dialogue.Connection, run, requestSize, expectedSuite, random);
             ProverPreparation preparation = ProverPreparation.Begin(source, cancellationToken);
             await using (preparation.ConfigureAwait(false))
             {

@@ -1,13 +1,14 @@
 using System.Formats.Cbor;
 using Vouch.Mpc.ObliviousTransfer;
 using Vouch.Preparing;
+using Vouch.Tls.Keys;
 
 namespace Vouch.Sessions;
 
 /// <summary>The prover's first message (docs/protocol/session.md): what to connect to, and what will be sent there.</summary>
 internal sealed class OpenMessage
 {
-    private const int Fields = 11;
+    private const int Fields = 12;
 
     /// <summary>The most correlations that may be begun before the statement says how many the proof takes; it takes more as it needs them.</summary>
     public const int MaxCorrelations = CorrelationSource.Portion;
@@ -45,6 +46,9 @@ internal sealed class OpenMessage
 
     /// <summary>In MPC mode the ticket of what was prepared for this session, or null.</summary>
     public byte[]? Ticket { get; init; }
+
+    /// <summary>In MPC mode the suite that the server is expected to choose, otherwise null; a hint, no limit.</summary>
+    public CipherSuite? ExpectedSuite { get; init; }
 
     /// <summary>Whether the attestor shall not learn who the server is.</summary>
     public bool HidesServer => Host.Length == 0;
@@ -88,6 +92,14 @@ internal sealed class OpenMessage
         writer.WriteOptional(ShareCommitment);
         writer.WriteUInt32((uint)RequestSize);
         writer.WriteOptional(Ticket);
+        if (ExpectedSuite is CipherSuite expected)
+        {
+            writer.WriteUInt32((uint)expected);
+        }
+        else
+        {
+            writer.WriteNull();
+        }
     });
 
     public static OpenMessage Decode(ReadOnlyMemory<byte> bytes) => SessionCbor.Read(SessionMessage.Open, bytes, Fields, static reader => new OpenMessage
@@ -103,7 +115,19 @@ internal sealed class OpenMessage
         ShareCommitment = reader.ReadOptional(SessionProtocol.DigestSize),
         RequestSize = reader.ReadLength(MaxSegmentLength),
         Ticket = reader.ReadOptional(PreparationTicket.Size),
+        ExpectedSuite = ReadExpectedSuite(reader),
     });
+
+    private static CipherSuite? ReadExpectedSuite(CborReader reader)
+    {
+        if (reader.PeekState() == CborReaderState.Null)
+        {
+            reader.ReadNull();
+            return null;
+        }
+
+        return reader.ReadSharedSuite();
+    }
 
     private static string? ReadConnectTo(CborReader reader)
     {

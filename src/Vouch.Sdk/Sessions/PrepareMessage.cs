@@ -1,22 +1,25 @@
 using Vouch.Preparing;
+using Vouch.Tls.Keys;
 
 namespace Vouch.Sessions;
 
 /// <summary>The prover's first message where it wants no attestation, but something prepared for one (docs/protocol/session.md).</summary>
 /// <param name="RequestSize">For about how many bytes of a request.</param>
+/// <param name="ExpectedSuite">The suite that the server is expected to choose.</param>
 /// <param name="Ticket">What it will be used with.</param>
-internal sealed record PrepareMessage(int RequestSize, byte[] Ticket)
+internal sealed record PrepareMessage(int RequestSize, CipherSuite ExpectedSuite, byte[] Ticket)
 {
-    private const int Fields = 2;
+    private const int Fields = 3;
 
     public byte[] Encode() => SessionCbor.Write(Fields, writer =>
     {
         writer.WriteUInt32((uint)RequestSize);
+        writer.WriteUInt32((uint)ExpectedSuite);
         writer.WriteByteString(Ticket);
     });
 
     public static PrepareMessage Decode(ReadOnlyMemory<byte> bytes) => SessionCbor.Read(SessionMessage.Prepare, bytes, Fields, static reader => new PrepareMessage(
-        reader.ReadLength(int.MaxValue), reader.ReadBytes(PreparationTicket.Size, PreparationTicket.Size)));
+        reader.ReadLength(int.MaxValue), reader.ReadSharedSuite(), reader.ReadBytes(PreparationTicket.Size, PreparationTicket.Size)));
 }
 
 /// <summary>The attestor's word that it keeps its half of a preparation.</summary>

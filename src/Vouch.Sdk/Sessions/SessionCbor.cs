@@ -2,6 +2,8 @@ using System.Formats.Cbor;
 using System.Security.Cryptography;
 using Vouch.Attestations.Transcripts;
 using Vouch.Crypto;
+using Vouch.MpcTls.Sharing;
+using Vouch.Tls.Keys;
 using Vouch.Transport;
 
 namespace Vouch.Sessions;
@@ -66,6 +68,13 @@ internal static class SessionCbor
     {
         ulong time = reader.ReadUInt64();
         return time <= EndOfTime ? time : throw new FormatException("A time past the year 9999.");
+    }
+
+    /// <summary>A suite under which keys can be shared.</summary>
+    public static CipherSuite ReadSharedSuite(this CborReader reader)
+    {
+        CipherSuite suite = (CipherSuite)reader.ReadLength(ushort.MaxValue);
+        return SharedTerms.CanShare(suite) ? suite : throw new FormatException("Keys cannot be shared under a suite.");
     }
 
     public static int ReadCount(this CborReader reader, int maximum)

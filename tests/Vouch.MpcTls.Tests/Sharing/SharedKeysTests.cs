@@ -66,7 +66,7 @@ public sealed class SharedKeysTests
                 using ReceiverCorrelations transfers = basis.CreateReceiver();
                 await using ProofMachine proof = ProofMachine.CreateProver(peer[ChannelId.Proof], transfers, TestContext.Current.CancellationToken);
                 await using SharedPreparation preparation = SharedPreparation.CreateProver(basis, transfers, TestContext.Current.CancellationToken);
-                await preparation.RunAsync(int.MaxValue);
+                await preparation.RunAsync(int.MaxValue, CipherSuite.ChaCha20Poly1305Sha256);
             },
             async peer =>
             {
@@ -74,7 +74,7 @@ public sealed class SharedKeysTests
                 using SenderCorrelations transfers = basis.CreateSender();
                 await using ProofMachine proof = ProofMachine.CreateVerifier(peer[ChannelId.Proof], transfers, SystemRandomSource.Instance, TestContext.Current.CancellationToken);
                 await using SharedPreparation preparation = SharedPreparation.CreateAttestor(basis, transfers, TestContext.Current.CancellationToken);
-                await preparation.RunAsync(int.MaxValue);
+                await preparation.RunAsync(int.MaxValue, CipherSuite.ChaCha20Poly1305Sha256);
                 sent = peer.Counters.BytesSent;
             });
 

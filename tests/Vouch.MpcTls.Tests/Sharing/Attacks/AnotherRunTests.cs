@@ -84,7 +84,7 @@ public sealed class AnotherRunTests
 
         (_, Exception? attestor) = await SharedPair.TryAsync(
             MaskedAsync,
-            (machine, proof, run) => MaskedAsync(new TwoInputsMachine(machine, proof, run, committed), SessionRole.Prover));
+            (machine, proof, run) => MaskedAsync(new TwoInputsMachine(machine, proof, run, (_, value) => value.Length == HandshakeMask.Size ? committed : value), SessionRole.Prover));
 
         Assert.Equal(lies, attestor is ProtocolException);
         Assert.Equal(lies, attestor is not null);
