@@ -1,6 +1,6 @@
 using System.Globalization;
-using Vouch.MpcTls.Sharing;
 using Vouch.Mpc.ObliviousTransfer;
+using Vouch.MpcTls.Sharing;
 using Vouch.Preparing;
 using Vouch.Sessions;
 

@@ -8,6 +8,7 @@ using Vouch.MpcTls.Sharing;
 using Vouch.Preparing;
 using Vouch.Sessions;
 using Vouch.Tls;
+using Vouch.Tls.Keys;
 using Vouch.Tls.Recorded;
 using Vouch.Tls.Records;
 using Vouch.Transport;
@@ -32,7 +33,7 @@ internal sealed class MpcSession : IAsyncDisposable
 
     public MpcSession(
         ProverOptions options, ProveRequest request, RequestPlan plan, TlsClientOptions offer, IProgress<ProveProgress>? progress, TimeProvider time, Stream connection,
-        (byte[] Ticket, KeptPreparation Kept)? prepared)
+        CipherSuite expected, (byte[] Ticket, KeptPreparation Kept)? prepared)
     {
         _kept = prepared?.Kept;
         (_options, _request, _plan, _offer, _progress, _time) = (options, request, plan, offer, progress, time);
@@ -51,7 +52,7 @@ internal sealed class MpcSession : IAsyncDisposable
             ShareCommitment = KeyShare.Commit(_share.Point.Span),
             RequestSize = plan.Length,
             Ticket = prepared?.Ticket,
-            ExpectedSuite = ServerOffer.Expect(request.ExpectedSuite, offer),
+            ExpectedSuite = expected,
         };
     }
 

@@ -119,6 +119,7 @@ public sealed class Prover
         ProveRequest request, RequestPlan plan, bool isThrifty, bool mayBeWarm, long started, IProgress<ProveProgress>? progress, CancellationToken cancellationToken)
     {
         TlsClientOptions offer = ServerOffer.Create(request, _options, _time, isThrifty) with { Random = _random };
+        CipherSuite expected = ServerOffer.Expect(request.ExpectedSuite, offer);
         using CancellationTokenSource limit = new(_options.Timeout, _time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         (byte[] Ticket, KeptPreparation Kept)? prepared = mayBeWarm && request.Mode == AttestationMode.Mpc ? _options.Pool?.TryTake(_options.Attestor, plan.Length) : null;
@@ -128,7 +129,7 @@ public sealed class Prover
             Stream connection = await _connect(either.Token).ConfigureAwait(false);
             if (request.Mode == AttestationMode.Mpc)
             {
-                return await RunSharedAsync(new MpcSession(_options, request, plan, offer, progress, _time, connection, prepared), started, either.Token).ConfigureAwait(false);
+                return await RunSharedAsync(new MpcSession(_options, request, plan, offer, progress, _time, connection, expected, prepared), started, either.Token).ConfigureAwait(false);
             }
 
             ProverSession session = new(_options, request, plan, offer, progress, _time, connection);

@@ -363,6 +363,7 @@ public sealed class HiddenServerTests
             Subject = null,
             Correlations = open.Correlations,
             ShareCommitment = open.ShareCommitment,
+            ExpectedSuite = open.ExpectedSuite,
             RequestSize = open.RequestSize,
         }.Encode();
     }

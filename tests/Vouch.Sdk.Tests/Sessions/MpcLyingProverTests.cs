@@ -188,6 +188,7 @@ public sealed class MpcLyingProverTests
             Subject = open.Subject,
             Correlations = open.Correlations,
             ShareCommitment = open.ShareCommitment,
+            ExpectedSuite = open.ExpectedSuite,
             RequestSize = size,
         }.Encode();
     }

@@ -53,6 +53,45 @@ public sealed class MpcSessionTests
         Assert.Equal(Completeness.CloseNotify, result.Proven.Completeness);
     }
 
+    [Theory]
+    [InlineData("TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256", "TLS_CHACHA20_POLY1305_SHA256")]
+    [InlineData("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", "TLS_CHACHA20_POLY1305_SHA256")]
+    [InlineData("TLS_CHACHA20_POLY1305_SHA256", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256")]
+    public async Task What_is_expected_saves_bytes_and_what_is_not_costs_them_alone(string chosen, string other)
+    {
+        bool isTls12 = chosen.StartsWith("TLS_ECDHE", StringComparison.Ordinal);
+        await using SessionContext context = isTls12
+            ? SessionContext.Start(TestKeyKind.EcdsaP256, certificate => TestHttpsServer.Start(certificate, SessionContext.Response, Enum.Parse<TlsCipherSuite>(chosen)))
+            : SessionContext.Start();
+
+        SessionResult right = await RunAsync(chosen);
+        SessionResult wrong = await RunAsync(other);
+
+        Assert.InRange(right.Proven!.BytesSent, 1, wrong.Proven!.BytesSent - 4_000_000);
+
+        async Task<SessionResult> RunAsync(string expected)
+        {
+            ProveRequest request = isTls12 ? Request(context) : Request(context, chosen);
+            request.ExpectedSuite = expected;
+            SessionResult result = await context.RunAsync(request, cancelProver: TestContext.Current.CancellationToken);
+            Assert.Null(result.Error);
+            Assert.Equal(chosen, result.Proven!.Suite);
+            return result;
+        }
+    }
+
+    [Fact]
+    public async Task A_suite_that_keys_cannot_be_shared_under_is_not_expected()
+    {
+        await using SessionContext context = SessionContext.Start();
+        ProveRequest request = Request(context);
+        request.ExpectedSuite = "TLS_AES_256_GCM_SHA384";
+
+        ArgumentException e = await Assert.ThrowsAsync<ArgumentException>(() => context.ProveAsync(request));
+
+        Assert.Contains("TLS_AES_128_GCM_SHA256", e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_session_of_Tls12_without_extended_master_secret_is_attested()
     {

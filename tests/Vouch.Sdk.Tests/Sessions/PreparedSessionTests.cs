@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Vouch.Attestations;
 using Vouch.Attesting;
 using Vouch.Preparing;
 using Vouch.Proving;
@@ -38,6 +39,21 @@ public sealed class PreparedSessionTests : IDisposable
         Assert.Equal(suite, warm.Proven!.Suite);
         Assert.Null(cold.Error);
         Assert.InRange(warm.Proven.BytesSent, 1, cold.Proven!.BytesSent - 4_000_000);
+    }
+
+    [Fact]
+    public async Task A_server_can_be_hidden_in_what_was_prepared()
+    {
+        await using SessionContext context = Start();
+        await WarmAsync(context, 300);
+        ProveRequest request = Request(context);
+        request.HideServerName = true;
+
+        SessionResult result = await context.RunAsync(request, cancelProver: TestContext.Current.CancellationToken);
+
+        Assert.Null(result.Error);
+        Assert.IsType<ServerFacts.Hidden>(result.Proven!.Attestation.Facts.Server);
+        Assert.Empty(Directory.GetFiles(AttestorDirectory));
     }
 
     [Fact]
