@@ -56,12 +56,13 @@ step "build Debug" dotnet build Vouch.slnx --configuration Debug --no-restore
 step "format" dotnet format Vouch.slnx --no-restore --verify-no-changes
 
 run_tests() { dotnet test --solution Vouch.slnx --configuration "$1" --no-build --max-parallel-test-modules 1; }
-# Programs and their meetings with foreign servers are tested as they are shipped, unless there is time.
+# Programs and their meetings with foreign servers are tested as they are shipped, unless there is time; so are whole sessions in MPC mode, whose parts have tests of their own.
 run_debug_tests() {
-  local status=0 project
+  local status=0 project filter
   for project in tests/*.Tests; do
     case "$project" in tests/Vouch.Cli.Tests | tests/Vouch.Interop.Tests) continue ;; esac
-    dotnet test --project "$project" --configuration Debug --no-build || status=1
+    case "$project" in tests/Vouch.Sdk.Tests) filter=(--filter-not-class '*Mpc*' '*PreparedSession*' '*HiddenServer*') ;; *) filter=() ;; esac
+    dotnet test --project "$project" --configuration Debug --no-build "${filter[@]}" || status=1
   done
   return "$status"
 }

@@ -38,7 +38,7 @@ public sealed class BudgetTests
             List<ProvenSession> runs = [];
             for (int i = 0; i < Runs; i++)
             {
-                runs.Add(await session.ProveAsync(budget.Tls, budget.Split, budget.Hidden));
+                runs.Add(await session.ProveAsync(budget));
             }
 
             Compare("sends", runs.Min(r => r.BytesSent), budget.BytesSent + budgets.Tolerance);

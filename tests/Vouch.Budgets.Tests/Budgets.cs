@@ -14,10 +14,11 @@ public sealed record AllocationBudget(string Benchmark, Dictionary<string, JsonE
 /// <param name="Tls"><c>1.2</c> or <c>1.3</c>.</param>
 /// <param name="Split">Whether one header of the request is secret.</param>
 /// <param name="Hidden">Whether all is proven in zero knowledge instead of opened.</param>
+/// <param name="Mpc">Whether in MPC mode.</param>
 /// <param name="BytesSent">From prover to attestor, with all framing.</param>
 /// <param name="BytesReceived">From attestor to prover.</param>
 /// <param name="Rounds">How often the prover sends data after it has received some.</param>
-public sealed record SessionBudget(string Name, string Tls, bool Split, bool Hidden, long BytesSent, long BytesReceived, int Rounds);
+public sealed record SessionBudget(string Name, string Tls, bool Split, bool Hidden, bool Mpc, long BytesSent, long BytesReceived, int Rounds);
 
 /// <summary><c>bench/budgets.json</c>.</summary>
 /// <param name="Tolerance">By how many bytes a session may exceed its budget: signatures vary in length, and what arrives in two pieces takes two frames.</param>

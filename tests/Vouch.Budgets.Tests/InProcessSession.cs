@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging.Abstractions;
+using Vouch.Attestations;
 using Vouch.Attesting;
 using Vouch.Crypto.Signing;
 using Vouch.Proving;
@@ -35,10 +36,16 @@ internal sealed class InProcessSession : IAsyncDisposable
         _prover = new Prover(new ProverOptions { Attestor = "in process", ServerRoots = _authority.Roots }, TimeProvider.System, Connect);
     }
 
-    public Task<ProvenSession> ProveAsync(string tls, bool isSplit, bool isHidden)
+    public Task<ProvenSession> ProveAsync(SessionBudget budget)
     {
-        ProveRequest request = new($"https://{Host}/account") { Versions = tls == "1.2" ? SslProtocols.Tls12 : SslProtocols.Tls13, AttestorView = isHidden ? AttestorView.Revealed : AttestorView.Response };
-        if (isSplit)
+        ProveRequest request = new($"https://{Host}/account")
+        {
+            Mode = budget.Mpc ? AttestationMode.Mpc : AttestationMode.Proxy,
+            ConnectTo = budget.Mpc ? $"127.0.0.1:{_server.Port}" : null,
+            Versions = budget.Tls == "1.2" ? SslProtocols.Tls12 : SslProtocols.Tls13,
+            AttestorView = budget.Hidden ? AttestorView.Revealed : AttestorView.Response,
+        };
+        if (budget.Split)
         {
             request.SecretHeaders.Add(new("Cookie", new string('s', SecretSize)));
         }

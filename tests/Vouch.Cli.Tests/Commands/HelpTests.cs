@@ -31,8 +31,8 @@ public sealed class HelpTests
     }
 
     [Theory]
-    [InlineData("", "Name a command: demo, attestor, prove, present, verify, inspect, probe. See 'vouch --help'.")]
-    [InlineData("steal", "'steal' is not a command. Name a command: demo, attestor, prove, present, verify, inspect, probe. See 'vouch --help'.")]
+    [InlineData("", "Name a command: demo, attestor, warm, prove, present, verify, inspect, probe. See 'vouch --help'.")]
+    [InlineData("steal", "'steal' is not a command. Name a command: demo, attestor, warm, prove, present, verify, inspect, probe. See 'vouch --help'.")]
     [InlineData("prove", "'prove' needs URL, --attestor ADDR and -o FILE. See 'vouch prove --help'.")]
     [InlineData("attestor", "'attestor' needs --data DIR. See 'vouch attestor --help'.")]
     [InlineData("present", "'present' needs FILE and -o FILE. See 'vouch present --help'.")]
