@@ -28,6 +28,11 @@ internal sealed class MpcAttestation(SessionContext context, OpenMessage open)
         using KeyShare share = KeyShare.Create(_terms.Random);
         DateTimeOffset time = _terms.Time.GetUtcNow();
         AcceptedMessage accepted = await context.AcceptAsync(time, "", share.Point.ToArray(), cancellationToken).ConfigureAwait(false);
+        if (kept is not null)
+        {
+            await context.Control.Channel.FlushAsync(cancellationToken).ConfigureAwait(false); // there is no first message of transfers to leave with
+        }
+
         byte[] run = await context.HashAsync().ConfigureAwait(false);
         using PreparationSource source = kept is null ? PreparationSource.Live(context.Peer, run, open.RequestSize, open.ExpectedSuite!.Value, _terms.Random) : PreparationSource.Replayed(kept);
         using ProofRoom room = new(_terms.Proofs, source.Basis.CreateSender(), open.Correlations, _terms.Limits.MaxIdle, cancellationToken);
