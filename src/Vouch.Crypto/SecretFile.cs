@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+
 namespace Vouch.Crypto;
 
 /// <summary>Files that hold secrets: only their owner may read them, and they are written whole or not at all.</summary>
@@ -6,8 +9,69 @@ public static class SecretFile
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
-    /// <summary>Whether others than its owner may read or write a file.</summary>
-    public static bool IsShared(string path) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0;
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="what">What it holds, for messages: "signing key".</param>
+    /// <returns>Null if there is none.</returns>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="InvalidDataException">Others than its owner may read or write it.</exception>
+    public static SecretBuffer? TryRead(string path, string what)
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0)
+        {
+            throw new InvalidDataException($"The {what} {path} can be read or written by others than its owner. Run: chmod 600 '{path}'");
+        }
+
+        byte[] bytes = File.ReadAllBytes(path);
+        try
+        {
+            return SecretBuffer.CopyOf(bytes);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(bytes);
+        }
+    }
+
+    /// <summary>Reads a file, or makes it if there is none. Of several that ask at the same time one makes it.</summary>
+    /// <inheritdoc cref="TryRead"/>
+    /// <param name="path">Where it is; its directory exists.</param>
+    /// <param name="what">What it holds, for messages.</param>
+    /// <param name="make">Its content.</param>
+    public static SecretBuffer ReadOrMake(string path, string what, Func<SecretBuffer> make)
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        if (TryRead(path, what) is { } known)
+        {
+            return known;
+        }
+
+        // The platform's move checks and then renames, so it alone would let two of them go on with contents of their own.
+        using FileStream turn = TakeTurn(Path.ChangeExtension(path, ".lock"));
+        if (TryRead(path, what) is { } faster)
+        {
+            return faster;
+        }
+
+        SecretBuffer made = make();
+        try
+        {
+            Create(path, made.Span);
+            return made;
+        }
+        catch
+        {
+            made.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Makes a directory that others may not look into, if it is not there.</summary>
     public static void MakeDirectory(string directory)
@@ -49,6 +113,23 @@ public static class SecretFile
         {
             File.Delete(half);
             throw;
+        }
+    }
+
+    /// <summary>Waits until nobody else makes the file. The system ends the turn of a process that ends.</summary>
+    private static FileStream TakeTurn(string path)
+    {
+        long started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(path) && Stopwatch.GetElapsedTime(started) < s_patience)
+            {
+                Thread.Sleep(5);
+            }
         }
     }
 }

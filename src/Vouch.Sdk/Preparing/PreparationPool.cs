@@ -11,6 +11,7 @@ public sealed class PreparationPool
 {
     private const long DefaultMaxSize = 256L << 20;
     private const int KeySize = 32;
+    private const string KeyName = "key";
 
     private readonly PreparationStore _store;
     private readonly string _keyFile;
@@ -47,7 +48,8 @@ public sealed class PreparationPool
     internal bool TryPut(string attestor, DateTimeOffset expiry, byte[] ticket, KeptPreparation kept)
     {
         string name = string.Create(CultureInfo.InvariantCulture, $"{PrefixOf(attestor)}{kept.RequestSize}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}");
-        using SecretBuffer key = OpenKey() ?? MakeKey();
+        SecretFile.MakeDirectory(Path.GetDirectoryName(Path.GetFullPath(_keyFile))!);
+        using SecretBuffer key = Checked(SecretFile.ReadOrMake(_keyFile, KeyName, static () => SecretBuffer.Random(KeySize, SystemRandomSource.Instance)));
         return _store.TryPut(name, expiry, key.Span, [.. ticket, .. kept.Encode()]);
     }
 
@@ -57,11 +59,12 @@ public sealed class PreparationPool
     {
         string prefix = PrefixOf(attestor);
         IReadOnlyList<string> names = _store.Find(prefix);
-        using SecretBuffer? key = names.Count == 0 ? null : OpenKey();
-        if (key is null)
+        if (names.Count == 0 || SecretFile.TryRead(_keyFile, KeyName) is not { } read)
         {
             return null;
         }
+
+        using SecretBuffer key = Checked(read);
 
         // The smallest that is large enough; else the largest, since what is missing is made on the way.
         foreach (string name in names.Where(name => SizeOf(name) >= requestSize).OrderBy(SizeOf).Concat(names.Where(name => SizeOf(name) < requestSize).OrderByDescending(SizeOf)))
@@ -81,37 +84,14 @@ public sealed class PreparationPool
 
     private static string PrefixOf(string attestor) => $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(attestor)).AsSpan(0, 8))}-";
 
-    private SecretBuffer? OpenKey()
+    private SecretBuffer Checked(SecretBuffer key)
     {
-        if (!File.Exists(_keyFile))
+        if (key.Length == KeySize)
         {
-            return null;
-        }
-
-        if (SecretFile.IsShared(_keyFile))
-        {
-            throw new InvalidDataException($"The key {_keyFile} can be read or written by others than its owner. Run: chmod 600 '{_keyFile}'");
-        }
-
-        byte[] bytes = File.ReadAllBytes(_keyFile);
-        SecretBuffer? key = bytes.Length == KeySize ? SecretBuffer.CopyOf(bytes) : null;
-        CryptographicOperations.ZeroMemory(bytes);
-        return key ?? throw new InvalidDataException($"{_keyFile} is no key of a pool. Delete it to have a new one made.");
-    }
-
-    private SecretBuffer MakeKey()
-    {
-        SecretFile.MakeDirectory(Path.GetDirectoryName(Path.GetFullPath(_keyFile))!);
-        SecretBuffer key = SecretBuffer.Random(KeySize, SystemRandomSource.Instance);
-        try
-        {
-            SecretFile.Create(_keyFile, key.Span);
             return key;
         }
-        catch (IOException) when (File.Exists(_keyFile))
-        {
-            key.Dispose();
-            return OpenKey()!; // another process was faster
-        }
+
+        key.Dispose();
+        throw new InvalidDataException($"{_keyFile} is no key of a pool. Delete it to have a new one made.");
     }
 }

@@ -93,26 +93,20 @@ public sealed class Prover
         ArgumentOutOfRangeException.ThrowIfNegative(requestSize);
         CipherSuite expected = ServerOffer.Expect(expectedSuite, offer: null);
         PreparationPool pool = _options.Pool ?? throw new InvalidOperationException("The options name no pool to put it into.");
-        using CancellationTokenSource limit = new(_options.Timeout, _time);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        try
+        return await InTimeAsync(async limited =>
         {
             progress?.Report(new ProveProgress(ProveStage.Connecting, 0));
-            AttestorDialogue dialogue = new(await _connect(either.Token).ConfigureAwait(false), _time);
+            AttestorDialogue dialogue = new(await _connect(limited).ConfigureAwait(false), _time);
             await using (dialogue.ConfigureAwait(false))
             {
                 progress?.Report(new ProveProgress(ProveStage.Preparing, 0));
-                (byte[] ticket, KeptPreparation kept, DateTimeOffset expiry) = await new WarmSession(dialogue, requestSize, expected, _random).RunAsync(either.Token).ConfigureAwait(false);
+                (byte[] ticket, KeptPreparation kept, DateTimeOffset expiry) = await new WarmSession(dialogue, requestSize, expected, _random).RunAsync(limited).ConfigureAwait(false);
                 using (kept)
                 {
                     return pool.TryPut(_options.Attestor, expiry, ticket, kept) ? expiry : throw new IOException("The pool is full. Use what is in it, or delete it.");
                 }
             }
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw TimedOut();
-        }
+        }, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<ProvenSession> RunAsync(
@@ -120,32 +114,29 @@ public sealed class Prover
     {
         TlsClientOptions offer = ServerOffer.Create(request, _options, _time, isThrifty) with { Random = _random };
         CipherSuite expected = ServerOffer.Expect(request.ExpectedSuite, offer);
-        using CancellationTokenSource limit = new(_options.Timeout, _time);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         (byte[] Ticket, KeptPreparation Kept)? prepared = mayBeWarm && request.Mode == AttestationMode.Mpc ? _options.Pool?.TryTake(_options.Attestor, plan.Length) : null;
         try
         {
-            progress?.Report(new ProveProgress(ProveStage.Connecting, 0));
-            Stream connection = await _connect(either.Token).ConfigureAwait(false);
-            if (request.Mode == AttestationMode.Mpc)
+            return await InTimeAsync(async limited =>
             {
-                return await RunSharedAsync(new MpcSession(_options, request, plan, offer, progress, _time, connection, expected, prepared), started, either.Token).ConfigureAwait(false);
-            }
+                progress?.Report(new ProveProgress(ProveStage.Connecting, 0));
+                Stream connection = await _connect(limited).ConfigureAwait(false);
+                if (request.Mode == AttestationMode.Mpc)
+                {
+                    return await RunSharedAsync(new MpcSession(_options, request, plan, offer, progress, _time, connection, expected, prepared), started, limited).ConfigureAwait(false);
+                }
 
-            ProverSession session = new(_options, request, plan, offer, progress, _time, connection);
-            await using (session.ConfigureAwait(false))
-            {
-                return await session.RunAsync(started, either.Token).ConfigureAwait(false);
-            }
+                ProverSession session = new(_options, request, plan, offer, progress, _time, connection);
+                await using (session.ConfigureAwait(false))
+                {
+                    return await session.RunAsync(started, limited).ConfigureAwait(false);
+                }
+            }, cancellationToken).ConfigureAwait(false);
         }
         catch (ProveException e) when (prepared is not null && e.Refusal == RefusalCode.NotPrepared)
         {
             // It was forgotten there, and so the others may be.
             return await RunAsync(request, plan, isThrifty, mayBeWarm: false, started, progress, cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw TimedOut();
         }
     }
 
@@ -157,5 +148,17 @@ public sealed class Prover
         }
     }
 
-    private ProveException TimedOut() => new(ProveFailure.TimedOut, $"The session took longer than {_options.Timeout.TotalSeconds:0} s. Raise the timeout, or ask for less.");
+    private async Task<T> InTimeAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource limit = new(_options.Timeout, _time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            return await work(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ProveException(ProveFailure.TimedOut, $"The session took longer than {_options.Timeout.TotalSeconds:0} s. Raise the timeout, or ask for less.");
+        }
+    }
 }

@@ -6,7 +6,7 @@ using Vouch.Tls.Keys;
 namespace Vouch.Sessions;
 
 /// <summary>The prover's first message (docs/protocol/session.md): what to connect to, and what will be sent there.</summary>
-internal sealed class OpenMessage
+internal sealed record OpenMessage
 {
     private const int Fields = 12;
 

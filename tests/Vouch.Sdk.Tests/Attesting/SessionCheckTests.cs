@@ -344,9 +344,5 @@ public sealed class SessionCheckTests
         }
     }
 
-    private static OpenMessage WithHost(RecordedExchange exchange, string host)
-    {
-        OpenMessage open = exchange.Open();
-        return new OpenMessage { Mode = open.Mode, Host = host, Port = open.Port, ConnectTo = null, Request = open.Request, Challenge = null, Subject = null };
-    }
+    private static OpenMessage WithHost(RecordedExchange exchange, string host) => exchange.Open() with { Host = host };
 }

@@ -175,11 +175,7 @@ public sealed class FalseStatementTests
         request.AttestorView = AttestorView.Revealed;
 
         SessionResult result = await context.RunAsync(request, SessionRelay.With(
-            SessionRelay.Only(SessionMessage.Open, message =>
-            {
-                OpenMessage open = OpenMessage.Decode(message.Payload);
-                return [message with { Payload = new OpenMessage { Mode = open.Mode, Host = open.Host, Port = open.Port, ConnectTo = open.ConnectTo, Request = open.Request, Challenge = open.Challenge, Subject = open.Subject, Correlations = correlations }.Encode() }];
-            }),
+            SessionRelay.Only(SessionMessage.Open, message => [message with { Payload = (OpenMessage.Decode(message.Payload) with { Correlations = correlations }).Encode() }]),
             TimeProvider.System), cancelProver: TestContext.Current.CancellationToken);
 
         Assert.Null(result.Proven);

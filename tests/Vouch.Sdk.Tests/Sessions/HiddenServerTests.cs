@@ -350,23 +350,7 @@ public sealed class HiddenServerTests
         presentation.Header, presentation.AttestorKey, presentation.Signature, presentation.Leaves, presentation.Proof, presentation.Openings, presentation.Selectors, handshake).ToCbor();
 
     private static byte[] Open(byte[] payload, ushort port = 0, AttestationMode mode = AttestationMode.Mpc)
-    {
-        OpenMessage open = OpenMessage.Decode(payload);
-        return new OpenMessage
-        {
-            Mode = (byte)mode,
-            Host = open.Host,
-            Port = port,
-            ConnectTo = null,
-            Request = [],
-            Challenge = null,
-            Subject = null,
-            Correlations = open.Correlations,
-            ShareCommitment = open.ShareCommitment,
-            ExpectedSuite = open.ExpectedSuite,
-            RequestSize = open.RequestSize,
-        }.Encode();
-    }
+        => (OpenMessage.Decode(payload) with { Mode = (byte)mode, Port = port }).Encode();
 
     private static AgreeMessage Tls12(AgreeMessage agree) => agree with
     {

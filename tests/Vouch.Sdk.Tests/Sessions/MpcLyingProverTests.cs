@@ -174,24 +174,7 @@ public sealed class MpcLyingProverTests
         return changed;
     }
 
-    private static byte[] WithRequestSize(byte[] payload, int size)
-    {
-        OpenMessage open = OpenMessage.Decode(payload);
-        return new OpenMessage
-        {
-            Mode = open.Mode,
-            Host = open.Host,
-            Port = open.Port,
-            ConnectTo = open.ConnectTo,
-            Request = open.Request,
-            Challenge = open.Challenge,
-            Subject = open.Subject,
-            Correlations = open.Correlations,
-            ShareCommitment = open.ShareCommitment,
-            ExpectedSuite = open.ExpectedSuite,
-            RequestSize = size,
-        }.Encode();
-    }
+    private static byte[] WithRequestSize(byte[] payload, int size) => (OpenMessage.Decode(payload) with { RequestSize = size }).Encode();
 
     private static List<byte[]> Split(byte[] records)
     {
