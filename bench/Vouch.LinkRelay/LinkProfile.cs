@@ -12,13 +12,15 @@ public sealed record LinkProfile(string Name, long BytesPerSecond, TimeSpan Dela
 
     public static LinkProfile Lan { get; } = new("lan", 1_000 * Megabit, TimeSpan.FromMilliseconds(1));
 
+    public static LinkProfile Metro { get; } = new("metro", 200 * Megabit, TimeSpan.FromMilliseconds(10));
+
     public static LinkProfile Fibre { get; } = new("fibre", 100 * Megabit, TimeSpan.FromMilliseconds(15));
 
     public static LinkProfile Cable { get; } = new("cable", 20 * Megabit, TimeSpan.FromMilliseconds(20));
 
     public static LinkProfile Mobile { get; } = new("mobile", 30 * Megabit, TimeSpan.FromMilliseconds(30));
 
-    public static IReadOnlyList<LinkProfile> All { get; } = [Loopback, Lan, Fibre, Cable, Mobile];
+    public static IReadOnlyList<LinkProfile> All { get; } = [Loopback, Lan, Metro, Fibre, Cable, Mobile];
 
     /// <summary>The bytes that one step of the relay carries: half a millisecond of the rate, at least one packet.</summary>
     internal int QuantumSize => BytesPerSecond == 0 ? 1 << 16 : (int)long.Clamp(BytesPerSecond / 2_000, 1_460, 1 << 16);

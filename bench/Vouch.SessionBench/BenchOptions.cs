@@ -15,7 +15,7 @@ internal sealed record BenchOptions
           --quick      few runs, loopback and one link; writes to artifacts/performance
           --json       print one JSON object a result instead of a table
           --case TEXT  only cases whose name contains TEXT (repeatable)
-          --link NAME  only this link: loopback, lan, fibre, cable, mobile (repeatable)
+          --link NAME  only this link: loopback, lan, metro, fibre, cable, mobile (repeatable)
           --runs N     measured runs of a small session over loopback (default 100)
           --out DIR    where sessions.csv and sessions.svg go (default docs/performance)
         """;

@@ -30,6 +30,7 @@ internal static class SessionChart
     [
         ("loopback", "loopback"),
         ("lan", "1 Gbps, 1 ms one way"),
+        ("metro", "200 Mbps, 10 ms one way"),
         ("fibre", "fibre: 100 Mbps, 15 ms one way"),
         ("cable", "cable: 20 Mbps, 20 ms one way"),
         ("mobile", "mobile: 30 Mbps, 30 ms one way"),
