@@ -22,7 +22,7 @@ public abstract partial class GarbledMachine : BlockMachine
     public const long DefaultRehearsedSize = 64 << 20;
 
     /// <summary>Gates whose tables are made, and waited for, at a time.</summary>
-    private protected const int PartGates = 2048;
+    internal const int PartGates = 2048;
 
     private const int FlushSize = 48 << 10; // a part of three halves, and a little less
 

@@ -5,40 +5,52 @@ public sealed class CorrelationTraffic
 {
     private long _stock;
 
-    private CorrelationTraffic()
-    {
-    }
-
-    /// <summary>Bytes from whoever has Delta: the attestor.</summary>
+    /// <summary>Bytes from whoever has Delta.</summary>
     public long FromSender { get; private set; } = CotShape.RequestSize;
 
-    /// <summary>Bytes from the other side: the prover.</summary>
+    /// <summary>Bytes from the other side.</summary>
     public long FromReceiver { get; private set; } = CotShape.For(CorrelationSource.DefaultFieldBits).TreesSize;
 
     /// <summary>What a session takes that prepares so many, and whose proof then uses so many.</summary>
     public static CorrelationTraffic OfSession(int prepared, long used)
     {
         CorrelationTraffic traffic = new();
-        traffic.Make(prepared);
-        while (traffic._stock < used)
-        {
-            // The next step begins when the stock has come down; how much is missing then, it is now.
-            long missing = long.Min(used - traffic._stock, CorrelationSource.Portion);
-            long taken = long.Max(0, traffic._stock - CorrelationSource.AheadFrom);
-            used -= taken;
-            traffic._stock -= taken;
-            traffic.Step(missing);
-        }
-
-        return traffic;
+        traffic.Reserve(prepared);
+        return traffic.WithProof(used);
     }
 
-    private void Make(long count)
+    /// <summary>Counts what <see cref="CorrelationSource.ReserveAsync(int, CancellationToken)"/> sends.</summary>
+    public void Reserve(long count)
     {
         while (_stock < count)
         {
             Step(count - _stock);
         }
+    }
+
+    /// <summary>Counts a reservation of correlations that are taken at once.</summary>
+    public void Take(long count)
+    {
+        Reserve(count);
+        _stock -= count;
+    }
+
+    /// <summary>What it is in the end, if a proof then takes so many as <see cref="PlannedCorrelations"/>.</summary>
+    /// <param name="planned">The plan.</param>
+    public CorrelationTraffic WithProof(long planned)
+    {
+        CorrelationTraffic traffic = (CorrelationTraffic)MemberwiseClone();
+        while (traffic._stock < planned)
+        {
+            // The next step begins when the stock has come down; how much is missing then, it is now.
+            long missing = long.Min(planned - traffic._stock, CorrelationSource.Portion);
+            long taken = long.Max(0, traffic._stock - CorrelationSource.AheadFrom);
+            planned -= taken;
+            traffic._stock -= taken;
+            traffic.Step(missing);
+        }
+
+        return traffic;
     }
 
     private void Step(long missing)

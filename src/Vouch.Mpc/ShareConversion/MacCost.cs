@@ -18,6 +18,15 @@ public static class MacCost
         where T : unmanaged, IFieldElement<T>
         => powers == 0 ? 0 : (1 + ProductsOf<T>(powers)) * T.Bits;
 
+    /// <summary>The bytes that both sides send to have products for so many powers, from none; what extends them takes the difference.</summary>
+    /// <typeparam name="T">The field.</typeparam>
+    public static (long FromProver, long FromAttestor) ProductsTrafficOf<T>(int powers)
+        where T : unmanaged, IFieldElement<T>
+    {
+        long products = powers == 0 ? 0 : 1 + ProductsOf<T>(powers);
+        return (products * T.Size, products * OleReceiver<T>.CorrectionsSize);
+    }
+
     /// <summary>The size of what the prover corrects for so many powers, in bytes, from none; what extends them takes the difference.</summary>
     /// <typeparam name="T">The field.</typeparam>
     public static int CorrectionsSizeOf<T>(int powers)

@@ -11,7 +11,8 @@ namespace Vouch.MpcTls.Sharing;
 /// <remarks>After any exception it is dead.</remarks>
 public sealed class SharedPreparation : IAsyncDisposable
 {
-    private const int LabelCorrelations = 2048;
+    /// <summary>For how many bits of the attestor's inputs labels are transferred beforehand.</summary>
+    internal const int LabelCorrelations = 2048;
 
     private readonly CorrelationSource _transfers;
     private readonly CorrelationSource _labels;
@@ -66,7 +67,7 @@ public sealed class SharedPreparation : IAsyncDisposable
     public async ValueTask RunAsync(int requestSize, CipherSuite expected)
     {
         SharedTerms terms = SharedTerms.Expected(expected);
-        int[] sizes = terms.RecordSizes(int.Clamp(requestSize, 0, TlsRecord.MaxContentSize));
+        int[] sizes = ExpectedRecords(terms, requestSize);
         Task[] parts =
         [
             _labels.ReserveAsync(LabelCorrelations, _cancellationToken).AsTask(),
@@ -101,7 +102,11 @@ public sealed class SharedPreparation : IAsyncDisposable
         Conversions.Dispose();
     }
 
-    private static async ValueTask RehearseAsync(IMachine machine, SharedTerms expected, int[] sizes)
+    /// <summary>The sizes of the plaintexts that are prepared for.</summary>
+    internal static int[] ExpectedRecords(SharedTerms terms, int requestSize) => terms.RecordSizes(int.Clamp(requestSize, 0, TlsRecord.MaxContentSize));
+
+    /// <summary>Goes through what needs no server.</summary>
+    internal static async ValueTask RehearseAsync(IMachine machine, SharedTerms expected, int[] sizes)
     {
         using TlsProgram program = expected.CreateProgram(machine, self: null);
         await program.RehearseAsync(sizes).ConfigureAwait(false);
