@@ -16,7 +16,7 @@ internal sealed class Bench : IAsyncDisposable
     private readonly BenchOptions _options;
     private readonly DirectoryInfo _directory;
     private readonly ChildProcess _server;
-    private readonly string[] _serverPorts; // of one that leaves the suite to the client, and of one that takes AES-128 alone
+    private readonly string[] _serverPorts; // of one as it comes, and of one that takes every suite that a case names
 
     private Bench(BenchOptions options, DirectoryInfo directory, ChildProcess server, string[] serverPorts)
     {
@@ -98,7 +98,7 @@ internal sealed class Bench : IAsyncDisposable
         await using ChildProcess prover = ChildProcess.StartRole(
             ProverRole.Name,
             [
-                attestor.Address, address, AddressFor(session), RootsFile, PathTo("attestation"), session.Tls, session.Privacy.ToString(),
+                attestor.Address, address, AddressFor(session), RootsFile, PathTo("attestation"), session.Tls, session.Suite ?? "", session.Privacy.ToString(),
                 session.RequestSize.ToString(CultureInfo.InvariantCulture), session.Path, string.Join(' ', session.Reveal), string.Join(' ', session.Commit), warmUps.ToString(CultureInfo.InvariantCulture), runs.ToString(CultureInfo.InvariantCulture),
             ]);
         await prover.ReadLineAsync(); // it is warm
@@ -137,7 +137,7 @@ internal sealed class Bench : IAsyncDisposable
             cost.PeakBytes);
     }
 
-    private string AddressFor(SessionCase session) => $"127.0.0.1:{_serverPorts[session.IsAes128 ? 1 : 0]}";
+    private string AddressFor(SessionCase session) => $"127.0.0.1:{_serverPorts[session.Suite is null ? 0 : 1]}";
 
     private string PathTo(string name) => Path.Combine(_directory.FullName, name);
 }

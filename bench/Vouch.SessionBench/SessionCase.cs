@@ -45,6 +45,14 @@ internal sealed record SessionCase(string Name, string Tls, Privacy Privacy, int
 
     private const string Balance = "response.json:$.balance";
 
+    private const string ChaCha20 = "TLS_CHACHA20_POLY1305_SHA256";
+
+    private const string Aes128 = "TLS_AES_128_GCM_SHA256";
+
+    private const string ChaCha20OfTls12 = "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256";
+
+    private const string Aes128OfTls12 = "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256";
+
     /// <summary>What is revealed to the attestor; selectors.</summary>
     public IReadOnlyList<string> Reveal { get; init; } = [];
 
@@ -71,13 +79,13 @@ internal sealed record SessionCase(string Name, string Tls, Privacy Privacy, int
         new("TLS 1.2, proven, every part committed, 1 KB / 2 KB", "1.2", Privacy.Proof, 1024, "/json/2048"),
         new("TLS 1.3, proven, 1 KB shown, 1 KB / 1 MB", "1.3", Privacy.Proof, 1024, "/json/1048576") { Reveal = ["response.bytes:500000..501024"] },
         new("TLS 1.3, proven, response committed, 1 KB / 1 MB", "1.3", Privacy.Proof, 1024, "/json/1048576") { Commit = ["response"], IsSlow = true },
-        new("TLS 1.3, mpc, 10 bytes shown, both committed, 256 B / 2 KB", "1.3", Privacy.Mpc, 256, "/json/2048") { Reveal = ["response.bytes:200..210"], Commit = ["request", "response"] },
-        new("TLS 1.3, mpc, 10 bytes shown, both committed, 1 KB / 2 KB", "1.3", Privacy.Mpc, 1024, "/json/2048") { Reveal = ["response.bytes:200..210"], Commit = ["request", "response"] },
-        new("TLS 1.3 with AES-128, mpc, 10 bytes shown, both committed, 1 KB / 2 KB", "1.3", Privacy.Mpc, 1024, "/json/2048") { Reveal = ["response.bytes:200..210"], Commit = ["request", "response"], IsAes128 = true },
-        new("TLS 1.2, mpc, 10 bytes shown, both committed, 1 KB / 2 KB", "1.2", Privacy.Mpc, 1024, "/json/2048") { Reveal = ["response.bytes:200..210"], Commit = ["request", "response"] },
-        new("TLS 1.2 with AES-128, mpc, 10 bytes shown, both committed, 1 KB / 2 KB", "1.2", Privacy.Mpc, 1024, "/json/2048") { Reveal = ["response.bytes:200..210"], Commit = ["request", "response"], IsAes128 = true },
-        new("TLS 1.3, mpc, prepared before, 10 bytes shown, both committed, 1 KB / 2 KB", "1.3", Privacy.MpcPrepared, 1024, "/json/2048") { Reveal = ["response.bytes:200..210"], Commit = ["request", "response"] },
-        new("TLS 1.3, mpc, both committed, 1 KB / 50 KB", "1.3", Privacy.Mpc, 1024, "/json/51200") { Commit = ["request", "response"] },
+        new("TLS 1.3, mpc, 10 bytes shown, both committed, 256 B / 2 KB", "1.3", Privacy.Mpc, 256, "/json/2048") { Reveal = ["response.bytes:200..210"], Commit = ["request", "response"], Suite = ChaCha20 },
+        new("TLS 1.3, mpc, 10 bytes shown, both committed, 1 KB / 2 KB", "1.3", Privacy.Mpc, 1024, "/json/2048") { Reveal = ["response.bytes:200..210"], Commit = ["request", "response"], Suite = ChaCha20 },
+        new("TLS 1.3 with AES-128, mpc, 10 bytes shown, both committed, 1 KB / 2 KB", "1.3", Privacy.Mpc, 1024, "/json/2048") { Reveal = ["response.bytes:200..210"], Commit = ["request", "response"], Suite = Aes128 },
+        new("TLS 1.2, mpc, 10 bytes shown, both committed, 1 KB / 2 KB", "1.2", Privacy.Mpc, 1024, "/json/2048") { Reveal = ["response.bytes:200..210"], Commit = ["request", "response"], Suite = ChaCha20OfTls12 },
+        new("TLS 1.2 with AES-128, mpc, 10 bytes shown, both committed, 1 KB / 2 KB", "1.2", Privacy.Mpc, 1024, "/json/2048") { Reveal = ["response.bytes:200..210"], Commit = ["request", "response"], Suite = Aes128OfTls12 },
+        new("TLS 1.3, mpc, prepared before, 10 bytes shown, both committed, 1 KB / 2 KB", "1.3", Privacy.MpcPrepared, 1024, "/json/2048") { Reveal = ["response.bytes:200..210"], Commit = ["request", "response"], Suite = ChaCha20 },
+        new("TLS 1.3, mpc, both committed, 1 KB / 50 KB", "1.3", Privacy.Mpc, 1024, "/json/51200") { Commit = ["request", "response"], Suite = ChaCha20 },
         new("TLS 1.3, whole, 256 B / 1 MB of JSON", "1.3", Privacy.None, 256, "/json/1048576"),
         new("TLS 1.3, whole, 256 B / 50 MB", "1.3", Privacy.None, 256, $"/bytes/{Large}"),
         new("TLS 1.3, whole, 256 B / 50 MB of JSON", "1.3", Privacy.None, 256, $"/json/{Large}"),
@@ -91,8 +99,11 @@ internal sealed record SessionCase(string Name, string Tls, Privacy Privacy, int
         new("cold native, 256 B / 50 MB of JSON", "1.3", Privacy.None, 256, $"/json/{Large}", ProverKind.ColdNative),
     ];
 
-    /// <summary>Whether the server takes AES-128-GCM alone; otherwise the client has its choice.</summary>
-    public bool IsAes128 { get; init; }
+    /// <summary>The cipher suites that cases name.</summary>
+    public static IEnumerable<string> Suites { get; } = [ChaCha20, Aes128, ChaCha20OfTls12, Aes128OfTls12];
+
+    /// <summary>The one cipher suite that the prover offers, and so prepares for in MPC mode; null for all, of which the server takes its choice.</summary>
+    public string? Suite { get; init; }
 
     /// <summary>Whether it is short enough to be run over every link.</summary>
     public bool IsSmall => Path == "/json/2048" && Prover == ProverKind.Warm;

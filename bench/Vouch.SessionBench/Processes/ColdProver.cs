@@ -13,7 +13,7 @@ internal sealed class ColdProver(string[] command)
 {
     public static string[] Arguments(SessionCase session, string attestor, string connectTo, string rootsFile, string file)
     {
-        ProveRequest request = ProverRole.Request($"https://{Bench.Host}{session.Path}", connectTo, session.Tls, session.Privacy, session.RequestSize, session.Reveal, session.Commit);
+        ProveRequest request = ProverRole.Request($"https://{Bench.Host}{session.Path}", connectTo, session.Tls, session.Suite, session.Privacy, session.RequestSize, session.Reveal, session.Commit);
         return
         [
             "prove", request.Url.ToString(), "--attestor", attestor, "--connect-to", connectTo, "--ca", rootsFile, "--tls", session.Tls, "-o", file, "--json",
@@ -21,6 +21,7 @@ internal sealed class ColdProver(string[] command)
             .. session.Privacy == Privacy.Mpc ? ["--mode", "mpc"] : session.Privacy == Privacy.Proof ? [] : (string[])["--disclose-to-attestor", "response"],
             .. request.Reveal.SelectMany(part => (string[])["--reveal", part]),
             .. request.Commit.SelectMany(part => (string[])["--commit", part]),
+            .. request.Suites.SelectMany(suite => (string[])["--suite", suite]),
             .. request.SecretHeaders.SelectMany(h => (string[])["--secret-header", $"{h.Key}: {h.Value}"]),
         ];
     }

@@ -19,24 +19,24 @@ internal static class ProverRole
     private const int SecretValueSize = 40;
 
     /// <param name="arguments">
-    /// Attestor, attestor behind the link, where the attestor connects to, roots (PEM file), file to write, TLS version, privacy, size of the request, path, what to reveal, what to commit to, warm-up runs, measured runs.
+    /// Attestor, attestor behind the link, where the attestor connects to, roots (PEM file), file to write, TLS version, suite or empty, privacy, size of the request, path, what to reveal, what to commit to, warm-up runs, measured runs.
     /// </param>
     public static async Task<int> RunAsync(string[] arguments)
     {
-        if (arguments is not [string direct, string linked, string connectTo, string rootsFile, string file, string tls, string privacy, string requestSize, string path, string reveal, string commit, string warmUps, string runs])
+        if (arguments is not [string direct, string linked, string connectTo, string rootsFile, string file, string tls, string suite, string privacy, string requestSize, string path, string reveal, string commit, string warmUps, string runs])
         {
             return 2;
         }
 
         X509Certificate2Collection roots = [];
         roots.ImportFromPemFile(rootsFile);
-        ProveRequest request = Request($"https://{Bench.Host}{path}", connectTo, tls, Enum.Parse<Privacy>(privacy), Number(requestSize), reveal.Split(' ', StringSplitOptions.RemoveEmptyEntries), commit.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        ProveRequest request = Request($"https://{Bench.Host}{path}", connectTo, tls, suite, Enum.Parse<Privacy>(privacy), Number(requestSize), reveal.Split(' ', StringSplitOptions.RemoveEmptyEntries), commit.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         PreparationPool? pool = Enum.Parse<Privacy>(privacy) == Privacy.MpcPrepared ? new PreparationPool($"{file}.prepared", $"{file}.key") : null;
         Prover near = new(new ProverOptions { Attestor = direct, ServerRoots = roots, Pool = pool });
         Prover far = new(new ProverOptions { Attestor = linked, ServerRoots = roots, Pool = pool });
         for (int i = 0; i < Number(warmUps); i++)
         {
-            await PrepareAsync(near, pool, requestSize);
+            await PrepareAsync(near, pool, requestSize, suite);
             await ProveAsync(near, request, file);
         }
 
@@ -45,7 +45,7 @@ internal static class ProverRole
         TimeSpan cpu = Environment.CpuUsage.TotalTime;
         for (int i = 0; i < Number(runs); i++)
         {
-            await PrepareAsync(far, pool, requestSize);
+            await PrepareAsync(far, pool, requestSize, suite);
             long started = Stopwatch.GetTimestamp();
             ProvenSession session = await ProveAsync(far, request, file);
             double milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
@@ -67,7 +67,7 @@ internal static class ProverRole
     }
 
     /// <summary>A GET request that has a whole size, one header of it secret or none.</summary>
-    public static ProveRequest Request(string url, string connectTo, string tls, Privacy privacy, int size, IEnumerable<string> reveal, IEnumerable<string> commit)
+    public static ProveRequest Request(string url, string connectTo, string tls, string? suite, Privacy privacy, int size, IEnumerable<string> reveal, IEnumerable<string> commit)
     {
         ProveRequest request = new(url)
         {
@@ -79,6 +79,11 @@ internal static class ProverRole
         if (privacy == Privacy.Header)
         {
             request.SecretHeaders.Add(new(SecretHeader, new string('s', SecretValueSize)));
+        }
+
+        if (!string.IsNullOrEmpty(suite))
+        {
+            request.Suites.Add(suite);
         }
 
         foreach (string part in reveal)
@@ -97,11 +102,11 @@ internal static class ProverRole
         return request;
     }
 
-    private static async Task PrepareAsync(Prover prover, PreparationPool? pool, string requestSize)
+    private static async Task PrepareAsync(Prover prover, PreparationPool? pool, string requestSize, string suite)
     {
         if (pool is not null)
         {
-            await prover.WarmAsync(Number(requestSize));
+            await prover.WarmAsync(Number(requestSize), suite);
         }
     }
 

@@ -32,7 +32,7 @@ internal static class ServerRole
         {
             kestrel.AddServerHeader = false;
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(Certificate(arguments[0], arguments[1])));
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(OnlyAes128(Certificate(arguments[0], arguments[1]))));
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(WithNamedSuites(Certificate(arguments[0], arguments[1]))));
         });
         await using WebApplication application = builder.Build();
         Dictionary<int, byte[]> documents = [];
@@ -55,13 +55,13 @@ internal static class ServerRole
         };
     }
 
-    private static HttpsConnectionAdapterOptions OnlyAes128(HttpsConnectionAdapterOptions options)
+    private static HttpsConnectionAdapterOptions WithNamedSuites(HttpsConnectionAdapterOptions options)
     {
         options.OnAuthenticate = static (_, tls) =>
         {
             if (!OperatingSystem.IsWindows() && !OperatingSystem.IsAndroid())
             {
-                tls.CipherSuitesPolicy = new CipherSuitesPolicy([TlsCipherSuite.TLS_AES_128_GCM_SHA256, TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256]);
+                tls.CipherSuitesPolicy = new CipherSuitesPolicy(SessionCase.Suites.Select(Enum.Parse<TlsCipherSuite>));
             }
         };
         return options;
