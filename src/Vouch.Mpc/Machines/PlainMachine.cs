@@ -8,12 +8,16 @@ namespace Vouch.Mpc.Machines;
 public sealed class PlainMachine : IMachine
 {
     private readonly WireMemory<byte> _wires = new();
+    private ProofTally _proof;
     private long _andGates;
     private long _calls;
     private long _inputBits;
 
     /// <inheritdoc/>
     public MachineCost Cost => new(_andGates, _calls, _inputBits, _wires.Peak);
+
+    /// <summary>How many bytes a <see cref="ProofMachine"/> sends for what was run so far.</summary>
+    public (long FromProver, long FromVerifier) ProofTraffic => (_proof.FromProver, _proof.FromVerifier);
 
     /// <inheritdoc/>
     public Bits Constant(ReadOnlySpan<byte> value)
@@ -35,6 +39,7 @@ public sealed class PlainMachine : IMachine
         ArgumentOutOfRangeException.ThrowIfNotEqual(value.Length, size, nameof(value));
         Bits bits = Constant(value);
         _inputBits += bits.Length;
+        _proof.AddInput(bits.Length);
         return ValueTask.FromResult(bits);
     }
 
@@ -47,6 +52,7 @@ public sealed class PlainMachine : IMachine
         PlainGates gates = default;
         circuit.Run(ref gates, slots, _wires[outputs]);
         _andGates += circuit.AndGates;
+        _proof.AddCall(circuit);
         _calls++;
         return ValueTask.FromResult(outputs);
     }
@@ -87,18 +93,12 @@ public sealed class PlainMachine : IMachine
     /// <inheritdoc/>
     public ValueTask<Revealed> RevealAsync(Bits value)
     {
-        Span<byte> wires = _wires[value];
-        SecretBuffer bytes = new((wires.Length + 7) / 8);
-        for (int i = 0; i < wires.Length; i++)
-        {
-            bytes.Span[i / 8] |= (byte)(wires[i] << (i % 8));
-        }
-
-        return ValueTask.FromResult(new Revealed(wires.Length, bytes, Verdict.Passed));
+        _proof.AddRevealed(value.Length);
+        return ValueTask.FromResult(Show(value));
     }
 
     /// <inheritdoc/>
-    public ValueTask<Revealed> RevealAsync(Bits value, SessionRole recipient) => RevealAsync(value);
+    public ValueTask<Revealed> RevealAsync(Bits value, SessionRole recipient) => recipient == SessionRole.Prover ? ValueTask.FromResult(Show(value)) : RevealAsync(value);
 
     /// <inheritdoc/>
     public void AssertEqual(Bits value, ReadOnlySpan<byte> expected)
@@ -116,19 +116,37 @@ public sealed class PlainMachine : IMachine
         {
             throw new ArgumentException("The statement is false: the values differ.", nameof(left));
         }
+
+        _proof.AddAsserted();
     }
 
     /// <inheritdoc/>
     public MachineScope OpenScope() => _wires.Open();
 
     /// <inheritdoc/>
-    public ValueTask FinishAsync() => ValueTask.CompletedTask;
+    public ValueTask FinishAsync()
+    {
+        _proof.Check();
+        return ValueTask.CompletedTask;
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
         _wires.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private Revealed Show(Bits value)
+    {
+        Span<byte> wires = _wires[value];
+        SecretBuffer bytes = new((wires.Length + 7) / 8);
+        for (int i = 0; i < wires.Length; i++)
+        {
+            bytes.Span[i / 8] |= (byte)(wires[i] << (i % 8));
+        }
+
+        return new Revealed(wires.Length, bytes, Verdict.Passed);
     }
 
     private readonly struct PlainGates : IGates<byte>

@@ -12,8 +12,8 @@ namespace Vouch.Mpc.Machines;
 /// </remarks>
 public abstract class ProofMachine : BlockMachine
 {
-    private protected const int ElementSize = Block.Size;
-    private protected const int AnswerSize = 2 * Block.Size;
+    internal const int ElementSize = Block.Size;
+    internal const int AnswerSize = 2 * Block.Size;
 
     private readonly Block[] _mask = new Block[ProvingCore.MaskCorrelations];
     private readonly ICorrelations _correlations;
@@ -62,14 +62,6 @@ public abstract class ProofMachine : BlockMachine
     {
         long batches = 1 + (2 * cost.AndGates / ProofPace.Default.BatchGates); // of two in a row one is half full at least
         return cost.AndGates + cost.InputBits + ((batches + 1) * ProvingCore.MaskCorrelations);
-    }
-
-    /// <summary>About how many bytes a program that ends in one check sends, but for values that it reveals.</summary>
-    /// <param name="cost">What <see cref="PlainMachine"/> says of it.</param>
-    public static (long FromProver, long FromVerifier) TrafficFor(MachineCost cost)
-    {
-        long batches = 1 + (cost.AndGates / ProofPace.Default.BatchGates);
-        return (((cost.AndGates + cost.InputBits) / 8) + (batches * AnswerSize), batches * ElementSize);
     }
 
     /// <inheritdoc/>

@@ -12,6 +12,9 @@ namespace Vouch.MpcTls.Sharing;
 /// <param name="records">Types and sizes of the plaintexts that were sealed, in order.</param>
 public sealed class SharedProof(SharedRun run, IReadOnlyList<(ContentType Type, int Size)> records)
 {
+    /// <summary>The sizes of the plaintexts that were sealed, in order.</summary>
+    public IReadOnlyList<int> RecordSizes => [.. records.Select(static record => record.Size)];
+
     /// <summary>Goes through the run again, with the hashes that the verified handshake has, and derives the keys of both directions.</summary>
     internal async ValueTask<(DirectionKeys Client, DirectionKeys Server)> RunAsync(IMachine machine, EndedHandshake handshake, OpenedSecrets? opened)
     {

@@ -30,6 +30,7 @@ internal sealed class MpcSession : IAsyncDisposable
     private readonly OpenMessage _open;
     private readonly KeptPreparation? _kept;
     private ProverPreparation? _preparation;
+    private long _recordsSize;
 
     public MpcSession(
         ProverOptions options, ProveRequest request, RequestPlan plan, TlsClientOptions offer, IProgress<ProveProgress>? progress, TimeProvider time, Stream connection,
@@ -146,6 +147,7 @@ internal sealed class MpcSession : IAsyncDisposable
         RecordsMessage records = _open.HidesServer
             ? new RecordsMessage(default, server.Received.Bytes[HandshakeSize(keys, server)..])
             : new RecordsMessage(server.Sent.Bytes[..handshakeSize], server.Received.Bytes);
+        _recordsSize = records.Client.Length + records.Server.Length;
         await _dialogue.Control.SendAsync((byte)SessionMessage.Records, records.Encode(), cancellationToken).ConfigureAwait(false);
         Message message = await AttestorDialogue.AnswerAsync(shareAnswer).ConfigureAwait(false);
         using (ShareMessage share = ShareMessage.Decode(message.Payload))
@@ -205,11 +207,20 @@ internal sealed class MpcSession : IAsyncDisposable
         Task<Message> answer = _dialogue.ReceiveAsync(SessionMessage.Signed, SessionProtocol.MaxSignedSize, cancellationToken);
         try
         {
+            SharedProof shared = keys.ToProof();
+            SharedTraffic traffic = await SharedTraffic.CountAsync(
+                _kept?.RequestSize ?? _open.RequestSize, _kept?.ExpectedSuite ?? _open.ExpectedSuite!.Value, tls.Suite, _open.HidesServer, shared.RecordSizes).ConfigureAwait(false);
             using ProverProof proof = await ProverProof.CreateAsync(
-                server.Sent, server.Received, tlsKeys.Local!, _request, _offer, sessionHash, _offer.Random, keys.ToProof()).ConfigureAwait(false);
+                server.Sent, server.Received, tlsKeys.Local!, _request, _offer, sessionHash, _offer.Random, shared, OtherTraffic).ConfigureAwait(false);
             plan.Replan(proof.Correlations);
             ProofEnding ending = new(_dialogue, _open, accepted, tls, response, sessionHash, _progress, started);
             return await ending.RunAsync(proof, () => proof.RunAsync(machine).AsTask(), answer, cancellationToken).ConfigureAwait(false);
+
+            ChannelTraffic OtherTraffic(long correlations)
+            {
+                ChannelTraffic run = traffic.Run.Total - traffic.Run.Proof; // which is counted with the proof
+                return run + (_kept is null ? traffic.Preparation.Total : default) + traffic.TransfersOfProof(correlations) + new ChannelTraffic(_recordsSize, 0);
+            }
         }
         catch (IOException e)
         {

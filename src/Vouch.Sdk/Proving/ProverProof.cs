@@ -61,7 +61,8 @@ internal sealed class ProverProof : IDisposable
     /// <exception cref="TlsException">The recording is not what the session was.</exception>
     /// <exception cref="Attestations.Presentations.PresentationException">A selector names nothing that can be shown.</exception>
     public static async Task<ProverProof> CreateAsync(
-        RecordLog sentLog, RecordLog receivedLog, LocalTlsKeys keys, ProveRequest request, TlsClientOptions offer, byte[] sessionHash, IRandomSource random, SharedProof? shared = null)
+        RecordLog sentLog, RecordLog receivedLog, LocalTlsKeys keys, ProveRequest request, TlsClientOptions offer, byte[] sessionHash, IRandomSource random, SharedProof? shared = null,
+        Func<long, ChannelTraffic>? others = null)
     {
         List<TlsRecord> client = sentLog.ReadAll();
         List<TlsRecord> server = receivedLog.ReadAll();
@@ -121,7 +122,8 @@ internal sealed class ProverProof : IDisposable
             await proof.RunAsync(trial, message.ToStatement(), witness).ConfigureAwait(false);
             message.Correlations = ProofMachine.CorrelationsFor(trial.Cost);
             encoded = message.Encode();
-            cost = ProofCost.Of(trial.Cost, message.Correlations, encoded.Length, evidence is null ? verified.Session.CertificateChain : [], (sentLog.Length, receivedLog.Length));
+            others ??= correlations => ProofCost.OfProxy(correlations, new ChannelTraffic(sentLog.Length, receivedLog.Length));
+            cost = ProofCost.Of(trial, encoded.Length, evidence is null ? verified.Session.CertificateChain : [], others(message.Correlations));
         }
 
         return new ProverProof(message, witness, proof, transcript, commitments, blinderSeed) { Cost = cost, Encoded = encoded, Handshake = handshake, Evidence = evidence };

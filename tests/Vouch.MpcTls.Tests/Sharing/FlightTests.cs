@@ -13,6 +13,8 @@ namespace Vouch.MpcTls.Tests.Sharing;
 /// <summary>How many round trips there are between prover and attestor from the server's key share to the sealed request (docs/protocol/shared-keys.md).</summary>
 public sealed class FlightTests
 {
+    private const int RequestSize = 400;
+
     private static readonly byte[] s_run = RandomNumberGenerator.GetBytes(CorrelationSource.RunSize);
 
     private readonly KeyShare _prover = KeyShare.Create(SystemRandomSource.Instance);
@@ -55,6 +57,8 @@ public sealed class FlightTests
             },
             peer => AttestAsync(peer, terms, records));
 
+        SharedTraffic said = await SharedTraffic.CountAsync(RequestSize, _expectation, suite, isHidden: false, [.. records.Select(static record => record.Item2)]);
+        Assert.Equal(trips, said.RoundTrips);
         Assert.Equal(2 * trips, _ofProver.Turn);
         Assert.Equal(isExpected, _sentInRun < 1_500_000); // labels alone, or tables
     }
@@ -69,7 +73,7 @@ public sealed class FlightTests
         await using SharedPreparation preparation = SharedPreparation.CreateProver(basis, transfers, cancellationToken);
         using SharedKeys keys = new(_prover, preparation, proof);
         keys.Join(_attestor.Point.Span);
-        await preparation.RunAsync(400, _expectation);
+        await preparation.RunAsync(RequestSize, _expectation);
         _ofProver.Turn = 0;
         long before = (await _proversEnd.Task).Counters.BytesSent;
         _proverIsReady.SetResult();
@@ -113,7 +117,7 @@ public sealed class FlightTests
         await using ProofMachine proof = ProofMachine.CreateVerifier(_channels[(int)ChannelId.Proof].Attestor, transfers, SystemRandomSource.Instance, cancellationToken);
         await using SharedPreparation preparation = SharedPreparation.CreateAttestor(basis, transfers, cancellationToken);
         using SharedKeys keys = new(_attestor, preparation, proof);
-        await preparation.RunAsync(400, _expectation);
+        await preparation.RunAsync(RequestSize, _expectation);
         keys.Join(_prover.Point.Span);
         _ofAttestor.Turn = 0;
         _attestorIsReady.SetResult();

@@ -24,7 +24,7 @@ internal sealed class MpcLine
         return request;
     }
 
-    public Task<SessionResult> RunAsync(SessionContext context, Rewrite? rewrite = null, Alter? alter = null, ProveRequest? request = null, Between? around = null)
+    public Task<SessionResult> RunAsync(SessionContext context, Rewrite? rewrite = null, Alter? alter = null, ProveRequest? request = null, Between? around = null, IProgress<ProveProgress>? progress = null)
     {
         Between relay = SessionRelay.With(
             (sender, message) =>
@@ -50,6 +50,7 @@ internal sealed class MpcLine
                 (prover, attestor) = relay(prover, attestor);
                 return around(prover, attestor);
             },
+            progress,
             cancelProver: TestContext.Current.CancellationToken);
     }
 

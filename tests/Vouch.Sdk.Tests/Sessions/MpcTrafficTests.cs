@@ -30,7 +30,6 @@ public sealed class MpcTrafficTests
     [InlineData("TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256", 5_000)]
     [InlineData("TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256", 1_000, false, "TLS_CHACHA20_POLY1305_SHA256")]
     [InlineData("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", 200)]
-    [InlineData("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", 1_000)]
     [InlineData("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", 5_000)]
     [InlineData("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", 1_000, false, "TLS_CHACHA20_POLY1305_SHA256")]
     public async Task Each_channel_carries_what_it_is_said_to(string name, int requestSize, bool isHidden = false, string? expectedName = null)
@@ -47,6 +46,7 @@ public sealed class MpcTrafficTests
         request.Headers[0] = new("X-Padding", new string('p', requestSize - RequestPlan.Create(request).Length));
         long planned = 0;
         MpcLine line = new();
+        Costs progress = new();
 
         SessionResult result = await line.RunAsync(context, (_, message) =>
         {
@@ -57,7 +57,7 @@ public sealed class MpcTrafficTests
             }
 
             return [message];
-        }, request: request);
+        }, request: request, progress: progress);
 
         Assert.Null(result.Error);
         Assert.Equal(name, result.Proven!.Suite);
@@ -65,10 +65,21 @@ public sealed class MpcTrafficTests
         Assert.Equal(said.Preparation.Garbling + said.Run.Garbling, Sent(ChannelId.Garbling));
         Assert.Equal(said.Preparation.Conversion + said.Run.Conversion, Sent(ChannelId.Conversion));
         Assert.Equal(said.Preparation.Labels + said.Run.Labels, Sent(ChannelId.Labels));
+        Assert.Equal(progress.Cost!.Proof, Sent(ChannelId.Proof));
+        Assert.InRange(said.Run.Proof.FromProver, requestSize, progress.Cost.Proof.FromProver);
         Assert.Equal(said.Preparation.Transfers + said.Run.Transfers + said.TransfersOfProof(planned), Sent(ChannelId.Transfers));
+        Assert.InRange(progress.Cost.BytesToAttestor, result.Proven.BytesSent * 0.998, result.Proven.BytesSent * 1.002);
+        Assert.InRange(progress.Cost.BytesFromAttestor, result.Proven.BytesReceived * 0.98, result.Proven.BytesReceived * 1.02);
 
         ChannelTraffic Sent(ChannelId channel) => new(line.Sizes.GetValueOrDefault((channel, SessionRole.Prover)), line.Sizes.GetValueOrDefault((channel, SessionRole.Attestor)));
     }
 
     private static CipherSuite SuiteOf(string name) => Enum.GetValues<CipherSuite>().Single(suite => suite.IanaName() == name);
+
+    private sealed class Costs : IProgress<ProveProgress>
+    {
+        public ProofCost? Cost { get; private set; }
+
+        public void Report(ProveProgress value) => Cost = value.Cost ?? Cost;
+    }
 }
