@@ -63,13 +63,12 @@ internal sealed class ProbeCommand : VouchCommand
             .Add("asksForClientCertificate", JsonValue.Create(found.AsksForClientCertificate), found.AsksForClientCertificate ? "client certificate" : null, "asked for; prove with --cert and --key")
             .Add("keyUpdate", OrNull(found.KeyUpdate), "KeyUpdate", found.KeyUpdate switch { true => "works", false => "breaks the connection", null => "not tried" })
             .Add("closes", OrNull(found.Closes), "closes when asked", found.Closes switch { true => "yes", false => "no, so no client certificate can be used", null => "not tried" });
-        DescribeProxy(report, found);
-        return report
-            .Row("mpc mode", !found.ProxyWorks ? "not tried" : found.MpcWorks ? "works" : "does not work: it takes secp256r1, and a suite with ChaCha20 or AES-128")
-            .Row("tee mode", "not in this version");
+        JsonObject proxy = DescribeProxy(report, found);
+        JsonObject mpc = DescribeMpc(report, found);
+        return report.Row("tee mode", "not in this version").Add("modes", new JsonArray(proxy, mpc));
     }
 
-    private static void DescribeProxy(Report report, ServerCapabilities found)
+    private static JsonObject DescribeProxy(Report report, ServerCapabilities found)
     {
         string? problem = found.ProxyWorks ? null
             : found.Suites.Count == 0 ? "it shakes hands with no suite that vouch knows"
@@ -93,7 +92,30 @@ internal sealed class ProbeCommand : VouchCommand
                 .Row("    hidden parts", found.SecretsWork ? $"work; about {cost.BytesForHiding:N0} bytes more and no round trip" : "do not work; secrets would be shown, with --disclose-to-attestor request");
         }
 
-        report.Add("modes", new JsonArray(mode, new JsonObject { ["mode"] = "mpc", ["works"] = found.MpcWorks }));
+        return mode;
+    }
+
+    private static JsonObject DescribeMpc(Report report, ServerCapabilities found)
+    {
+        report.Row("mpc mode", !found.ProxyWorks ? "not tried" : found.MpcWorks ? "works" : "does not work: it takes secp256r1, and a suite with ChaCha20 or AES-128");
+        JsonObject mode = new() { ["mode"] = "mpc", ["works"] = found.MpcWorks };
+        if (found.MpcCost is MpcCost cost)
+        {
+            mode["sharing"] = new JsonObject
+            {
+                ["suite"] = cost.Suite,
+                ["bytesToAttestor"] = cost.BytesToAttestor,
+                ["bytesFromAttestor"] = cost.BytesFromAttestor,
+                ["preparedBytesToAttestor"] = cost.PreparedBytesToAttestor,
+                ["preparedBytesFromAttestor"] = cost.PreparedBytesFromAttestor,
+                ["roundTrips"] = cost.RoundTrips,
+            };
+            report.Row("  keys", $"{Amounts.Bytes(cost.BytesToAttestor)} to the attestor, {Amounts.Bytes(cost.BytesFromAttestor)} from it, besides the proof, under {cost.Suite}")
+                .Row("    prepared", $"{Amounts.Bytes(cost.PreparedBytesToAttestor)} and {Amounts.Bytes(cost.PreparedBytesFromAttestor)} of them can be sent before, with vouch warm")
+                .Row("    round trips", $"{cost.RoundTrips} to the attestor, from the server's key share to the sealed request");
+        }
+
+        return mode;
     }
 
     private static JsonObject? DescribeProven(Report report, ServerCapabilities found)

@@ -1,5 +1,3 @@
-using Vouch.Tls.Keys;
-
 namespace Vouch.Proving;
 
 /// <summary>What a server can do, as far as it matters for proving.</summary>
@@ -44,11 +42,14 @@ public sealed class ServerCapabilities
     /// <summary>Why it cannot be proven what the request wants to reveal or to commit to; null if it can.</summary>
     public required string? ProofProblem { get; init; }
 
+    /// <summary>What sharing keys costs for the request in MPC mode, under the suite that is expected; null if MPC mode does not work, which takes secp256r1 and some suite under which keys can be shared.</summary>
+    public required MpcCost? MpcCost { get; init; }
+
     /// <summary>Whether proxy mode works for the page.</summary>
     public bool ProxyWorks => Cost is not null;
 
-    /// <summary>Whether MPC mode works for the page: keys can be shared on secp256r1, under some of the suites.</summary>
-    public bool MpcWorks => ProxyWorks && Groups.Contains(NamedGroup.Secp256r1.IanaName()) && Suites.Any(ServerOffer.IsShared);
+    /// <summary>Whether MPC mode works for the page.</summary>
+    public bool MpcWorks => MpcCost is not null;
 
     /// <summary>Whether parts of the request can be kept from the attestor though keys are opened.</summary>
     public bool SecretsWork => ProxyWorks && KeyUpdate is true;

@@ -19,9 +19,8 @@ internal static class ServerOffer
         CipherSuite.EcdheEcdsaChaCha20Poly1305Sha256, CipherSuite.EcdheRsaChaCha20Poly1305Sha256, CipherSuite.EcdheEcdsaAes128GcmSha256, CipherSuite.EcdheRsaAes128GcmSha256,
     ];
 
-    /// <summary>Whether keys can be shared under a suite.</summary>
-    /// <param name="name">Its IANA name.</param>
-    public static bool IsShared(string name) => s_thrifty.Any(suite => suite.IanaName() == name);
+    /// <summary>The IANA name of the first suite under which keys can be shared, of those that a server takes; null for none.</summary>
+    public static string? FirstShared(IReadOnlyCollection<CipherSuite> suites) => s_thrifty.Where(suites.Contains).Select(static suite => suite.IanaName()).FirstOrDefault();
 
     /// <summary>The suite under which keys are prepared to be shared: the one that is named, else the first that is offered.</summary>
     /// <param name="name">Its IANA name, or null.</param>

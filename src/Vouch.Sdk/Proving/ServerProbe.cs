@@ -22,7 +22,7 @@ public static class ServerProbe
     public static async Task<ServerCapabilities> RunAsync(ProveRequest request, X509Certificate2Collection? roots, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        _ = RequestPlan.Create(request); // refuses what could not be sent
+        int requestSize = RequestPlan.Create(request).Length; // refuses what could not be sent
         ProverOptions options = new() { ServerRoots = roots };
         TlsClientOptions all = ServerOffer.Create(request, options, TimeProvider.System);
         List<TlsVersion> versions = [];
@@ -61,6 +61,7 @@ public static class ServerProbe
             await trial.RunAsync(Offer(all, versions, thrifty.Length > 0 ? thrifty : suites, groups), cancellationToken).ConfigureAwait(false);
         }
 
+        string? shared = trial.Cost is not null && groups.Contains(NamedGroup.Secp256r1) ? ServerOffer.FirstShared(suites) : null;
         return new ServerCapabilities
         {
             Host = all.Host.Text,
@@ -76,6 +77,7 @@ public static class ServerProbe
             Cost = trial.Cost,
             ProofCost = trial.ProofCost,
             ProofProblem = trial.ProofProblem,
+            MpcCost = shared is null ? null : await MpcCost.OfAsync(requestSize, shared, request.HideServerName).ConfigureAwait(false),
         };
     }
 

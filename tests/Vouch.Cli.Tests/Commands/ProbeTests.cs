@@ -25,6 +25,9 @@ public sealed class ProbeTests(CliContext context) : IClassFixture<CliContext>
                 round trips +4 to the attestor, 3 from it to the server \(3 without an attestor\)
                 hidden parts +work; about \d+ bytes more and no round trip
             mpc mode           works
+              keys +\d+\.\d MB to the attestor, 0\.\d MB from it, besides the proof, under TLS_CHACHA20_POLY1305_SHA256
+                prepared +\d+\.\d MB and 0\.\d MB of them can be sent before, with vouch warm
+                round trips +8 to the attestor, from the server's key share to the sealed request
             tee mode           not in this version
             $
             """,

@@ -68,6 +68,8 @@ public sealed class MpcTrafficTests
         Assert.Equal(progress.Cost!.Proof, Sent(ChannelId.Proof));
         Assert.InRange(said.Run.Proof.FromProver, requestSize, progress.Cost.Proof.FromProver);
         Assert.Equal(said.Preparation.Transfers + said.Run.Transfers + said.TransfersOfProof(planned), Sent(ChannelId.Transfers));
+        MpcCost known = await MpcCost.OfAsync(requestSize, name, isHidden);
+        Assert.Equal(expectedName is null, known.BytesToAttestor == (said.Preparation.Total + said.Run.Total).FromProver);
         Assert.InRange(progress.Cost.BytesToAttestor, result.Proven.BytesSent * 0.998, result.Proven.BytesSent * 1.002);
         Assert.InRange(progress.Cost.BytesFromAttestor, result.Proven.BytesReceived * 0.98, result.Proven.BytesReceived * 1.02);
 
