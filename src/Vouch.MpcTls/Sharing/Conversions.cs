@@ -18,7 +18,8 @@ internal abstract class Conversions : IDisposable
     private readonly CancellationToken _cancellationToken;
     private readonly SharedBasis _basis;
     private readonly List<MacShare> _shares = [];
-    private readonly List<Making> _ready = []; // for records that have not come yet; of GHASH, whose key is that of all records, the one there is
+    private readonly List<Making> _ready = []; // for records that have not come yet; of GHASH, whose key is that of all records of the client, the one there is
+    private Making? _ofServer; // of GHASH, the same for the records of the server
     private int _expectedSize;
 
     private Conversions(SharedBasis basis, CancellationToken cancellationToken)
@@ -68,10 +69,21 @@ internal abstract class Conversions : IDisposable
 
     /// <summary>The shares for the tag of the next record, made now as far as they are not there.</summary>
     /// <param name="suite">The suite.</param>
+    /// <param name="side">Whose record it is.</param>
     /// <param name="size">The size of the record's plaintext.</param>
-    public async ValueTask<MacShare> MacAsync(CipherSuite suite, int size)
+    public async ValueTask<MacShare> MacAsync(CipherSuite suite, Side side, int size)
     {
         int powers = PowersOf(size);
+        Making chosen = side == Side.Server && !IsPoly1305(suite) ? _ofServer ??= Make(suite) : Choose(suite, powers);
+        await chosen.ExtendAsync(powers).ConfigureAwait(false);
+        return chosen.Share;
+    }
+
+    public virtual void Dispose() => _shares.ForEach(static share => share.Dispose());
+
+    /// <summary>Takes out the smallest that is large enough, else the largest, else a new one.</summary>
+    private Making Choose(CipherSuite suite, int powers)
+    {
         Making[] fitting = [.. _ready.Where(making => making.Aead == suite.Aead).OrderBy(static making => making.Powers)];
         Making chosen = fitting.FirstOrDefault(making => making.Powers >= powers) ?? fitting.LastOrDefault() ?? Make(suite);
         _ = _ready.Remove(chosen);
@@ -80,11 +92,8 @@ internal abstract class Conversions : IDisposable
             _ready.Add(chosen); // one key for all records
         }
 
-        await chosen.ExtendAsync(powers).ConfigureAwait(false);
-        return chosen.Share;
+        return chosen;
     }
-
-    public virtual void Dispose() => _shares.ForEach(static share => share.Dispose());
 
     /// <summary>Writes the first message of the conversion, if it is this party's.</summary>
     private protected abstract void Begin(P256Point point);

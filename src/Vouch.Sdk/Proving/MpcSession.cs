@@ -21,7 +21,6 @@ internal sealed class MpcSession : IAsyncDisposable
 {
     private readonly ProverOptions _options;
     private readonly ProveRequest _request;
-    private readonly RequestPlan _plan;
     private readonly TlsClientOptions _offer;
     private readonly TimeProvider _time;
     private readonly IProgress<ProveProgress>? _progress;
@@ -36,7 +35,7 @@ internal sealed class MpcSession : IAsyncDisposable
         CipherSuite expected, (byte[] Ticket, KeptPreparation Kept)? prepared)
     {
         _kept = prepared?.Kept;
-        (_options, _request, _plan, _offer, _progress, _time) = (options, request, plan, offer, progress, time);
+        (_options, _request, _offer, _progress, _time) = (options, request, offer, progress, time);
         _dialogue = new AttestorDialogue(connection, time);
         _share = KeyShare.Create(offer.Random);
         _open = new OpenMessage
@@ -50,7 +49,7 @@ internal sealed class MpcSession : IAsyncDisposable
             Subject = request.EncodeSubject(),
             Correlations = OpenMessage.MaxCorrelations,
             ShareCommitment = KeyShare.Commit(_share.Point.Span),
-            RequestSize = plan.Length,
+            RequestSize = plan.LengthWithEarlier,
             Ticket = prepared?.Ticket,
             ExpectedSuite = expected,
         };
@@ -132,8 +131,9 @@ internal sealed class MpcSession : IAsyncDisposable
         _progress?.Report(new ProveProgress(ProveStage.Handshake, 0));
         await ShakeHandsAsync(client, cancellationToken).ConfigureAwait(false);
         int handshakeSize = server.Sent.Length - keys.Records.Sum(static record => record.Length); // TLS 1.2 has sealed its Finished
+        IReadOnlyList<(int Sent, int Received)> earlier = await new EarlierExchanges(_request, _options, _time, _progress).RunAsync(client, cancellationToken).ConfigureAwait(false);
         _progress?.Report(new ProveProgress(ProveStage.Requesting, 0));
-        foreach ((bool _, byte[] bytes) in _plan.Parts)
+        foreach ((bool _, byte[] bytes) in RequestPlan.Create(_request).Parts) // with what was learnt on the way
         {
             await client.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
         }
@@ -154,7 +154,7 @@ internal sealed class MpcSession : IAsyncDisposable
         }
 
         ServerResponse response = await new ResponseReceiver(client, _options, _time, _progress).RunAsync(CloseNeed.Awaited, cancellationToken).ConfigureAwait(false);
-        return await ProveAsync(keys, tlsKeys, client.Session, server, plan, machine, accepted, response, started, cancellationToken).ConfigureAwait(false);
+        return await ProveAsync(keys, tlsKeys, client.Session, server, plan, machine, accepted, earlier, response, started, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>How many bytes the server's handshake has: its certificates are in there, and their lengths would give it away.</summary>
@@ -197,8 +197,8 @@ internal sealed class MpcSession : IAsyncDisposable
     }
 
     private async Task<ProvenSession> ProveAsync(
-        SharedKeys keys, SharedTlsKeys tlsKeys, TlsSession tls, DeferredConnection server, PlannedCorrelations plan, ProofMachine machine, AcceptedMessage accepted, ServerResponse response, long started,
-        CancellationToken cancellationToken)
+        SharedKeys keys, SharedTlsKeys tlsKeys, TlsSession tls, DeferredConnection server, PlannedCorrelations plan, ProofMachine machine, AcceptedMessage accepted,
+        IReadOnlyList<(int Sent, int Received)> earlier, ServerResponse response, long started, CancellationToken cancellationToken)
     {
         _progress?.Report(new ProveProgress(ProveStage.Proving, response.Bytes.Length));
         byte[] sessionHash = await _dialogue.HashAsync().ConfigureAwait(false);
@@ -206,7 +206,7 @@ internal sealed class MpcSession : IAsyncDisposable
         try
         {
             using ProverProof proof = await ProverProof.CreateAsync(
-                server.Sent, server.Received, tlsKeys.Local!, _request, _offer, sessionHash, _offer.Random, keys.ToProof()).ConfigureAwait(false);
+                server.Sent, server.Received, tlsKeys.Local!, _request, _offer, sessionHash, _offer.Random, earlier, keys.ToProof()).ConfigureAwait(false);
             plan.Replan(proof.Correlations);
             ProofEnding ending = new(_dialogue, _open, accepted, tls, response, sessionHash, _progress, started);
             return await ending.RunAsync(proof, () => proof.RunAsync(machine).AsTask(), answer, cancellationToken).ConfigureAwait(false);
@@ -228,5 +228,11 @@ internal sealed class MpcSession : IAsyncDisposable
 
         public ValueTask SealAsync(ContentType type, int size, CancellationToken cancellationToken)
             => control.QueueAsync((byte)SessionMessage.Seal, new SealMessage(type, size).Encode(), cancellationToken);
+
+        public ValueTask OpenAsync(ReadOnlyMemory<byte> record, CancellationToken cancellationToken)
+            => control.QueueAsync((byte)SessionMessage.Read, new ReadMessage(record).Encode(), cancellationToken);
+
+        public ValueTask ConfirmAsync(ReadOnlyMemory<byte> transcriptHash, CancellationToken cancellationToken)
+            => control.QueueAsync((byte)SessionMessage.Confirm, new ConfirmMessage(transcriptHash.ToArray()).Encode(), cancellationToken);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class ProverSession : IAsyncDisposable
 {
     private readonly ProverOptions _options;
     private readonly ProveRequest _request;
-    private readonly RequestPlan _plan;
+    private RequestPlan _plan;
     private readonly TimeProvider _time;
     private readonly IProgress<ProveProgress>? _progress;
     private readonly AttestorDialogue _dialogue;
@@ -32,6 +32,7 @@ internal sealed class ProverSession : IAsyncDisposable
     private readonly TlsClientOptions _offer;
     private readonly TrafficTap? _tap;
     private Task _ending = Task.CompletedTask;
+    private IReadOnlyList<(int Sent, int Received)> _earlier = [];
     private ReceiverCorrelations? _transfers;
 
     public ProverSession(
@@ -72,6 +73,8 @@ internal sealed class ProverSession : IAsyncDisposable
         {
             await _control.QueueAsync((byte)SessionMessage.Open, _open.Encode(), cancellationToken).ConfigureAwait(false);
             await ShakeHandsAsync(cancellationToken).ConfigureAwait(false);
+            _earlier = await new EarlierExchanges(_request, _options, _time, _progress).RunAsync(_server, cancellationToken).ConfigureAwait(false);
+            _plan = RequestPlan.Create(_request); // with what was learnt on the way
             await SendAsync(cancellationToken).ConfigureAwait(false);
             response = await ReceiveResponseAsync(cancellationToken).ConfigureAwait(false);
             accepted = AcceptedMessage.Decode((await AttestorDialogue.AnswerAsync(answer).ConfigureAwait(false)).Payload);
@@ -206,7 +209,7 @@ internal sealed class ProverSession : IAsyncDisposable
             await _ending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // what broke there is in the records
             await DrainAsync(traffic, tap, cancellationToken).ConfigureAwait(false);
             using ProverProof proof = await ProverProof.CreateAsync(
-                tap.Sent, tap.Received, _keys, _request, _offer, sessionHash, _random).ConfigureAwait(false);
+                tap.Sent, tap.Received, _keys, _request, _offer, sessionHash, _random, _earlier).ConfigureAwait(false);
             ProofEnding ending = new(_dialogue, _open, accepted, _server.Session, response, sessionHash, _progress, started);
             return await ending.RunAsync(proof, () => RunAsync(proof, cancellationToken), answer, cancellationToken).ConfigureAwait(false);
         }
