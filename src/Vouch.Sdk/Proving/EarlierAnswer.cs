@@ -26,7 +26,7 @@ public sealed class EarlierAnswer
     public ReadOnlyMemory<byte> Bytes => _transcript.Received;
 
     /// <summary>Reads a part.</summary>
-    /// <param name="selector">The part: <c>response.json:$.token</c>, <c>response.header:set-cookie</c>.</param>
+    /// <param name="selector">The part: <c>response.json:$.token</c>, <c>response.header.set-cookie</c>.</param>
     /// <returns>A string of JSON without quotes and escapes, any other value as it stands.</returns>
     /// <exception cref="ArgumentException">It is no selector.</exception>
     /// <exception cref="ProveException">The part is not there.</exception>
