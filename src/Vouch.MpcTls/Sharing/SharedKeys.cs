@@ -179,8 +179,14 @@ public sealed class SharedKeys : IDisposable
 
     /// <summary>TLS 1.2: the verify_data of the server's Finished, for the prover to compare.</summary>
     /// <param name="transcriptHash">The transcript hash before it.</param>
+    /// <exception cref="ProtocolException">It is not the time for that.</exception>
     public async ValueTask<byte[]> ServerFinishedAsync(ReadOnlyMemory<byte> transcriptHash)
     {
+        if (_terms is not SharedTerms.OfTls12 || _opened.Count != 1 || _steps[^1] is SharedStep.Confirmed)
+        {
+            throw new ProtocolException("The server's Finished is confirmed once, when it was read, in TLS 1.2.");
+        }
+
         byte[] verifyData = await Need(_program).ServerFinishedAsync(transcriptHash).ConfigureAwait(false);
         _steps.Add(new SharedStep.Confirmed(transcriptHash));
         return verifyData;

@@ -120,15 +120,12 @@ internal sealed class MpcAttestation(SessionContext context, OpenMessage open)
                     await OpenAsync(keys, ReadMessage.Decode(message.Payload)).ConfigureAwait(false);
                     break;
 
-                case SessionMessage.Confirm when agree.Terms is SharedTerms.OfTls12 && keys.Opened.Count == 1:
+                case SessionMessage.Confirm:
                     await keys.ServerFinishedAsync(ConfirmMessage.Decode(message.Payload).TranscriptHash).ConfigureAwait(false);
                     break;
 
-                case SessionMessage.Records:
-                    return RecordsMessage.Decode(message.Payload);
-
                 default:
-                    throw new AttestorException(AttestorFailure.ProtocolViolation, "The server's Finished is confirmed when it was read, in TLS 1.2.");
+                    return RecordsMessage.Decode(message.Payload);
             }
         }
 

@@ -30,6 +30,7 @@ public sealed class EarlierRequestAttackTests
         ["before keys are derived"] = (ChaCha, SessionMessage.Derive, static _ => [new RelayedMessage((byte)SessionMessage.Read, new ReadMessage(new byte[40]).Encode())], AttestorFailure.ProtocolViolation),
         ["a Finished in TLS 1.3"] = (ChaCha, SessionMessage.Read, static m => [Confirm(), m], AttestorFailure.ProtocolViolation),
         ["a Finished before it was read"] = (Aes12, SessionMessage.Read, static m => [Confirm(), m], AttestorFailure.ProtocolViolation),
+        ["a Finished confirmed twice"] = (Aes12, SessionMessage.Confirm, static m => [m, m], AttestorFailure.ProtocolViolation),
         ["another hash before the Finished"] = (Aes12, SessionMessage.Confirm, static _ => [Confirm()], AttestorFailure.SessionHashMismatch),
         ["records that are not those that were read"] = Server(static s => [.. s.SkipLast(5), Flip(s[^5], 6), .. s.TakeLast(4)]),
         ["a record that was read left out"] = Server(static s => [.. s.SkipLast(5), .. s.TakeLast(4)]),
