@@ -112,7 +112,8 @@ internal sealed class ProveCommand : VouchCommand
         .Add("bytesSent", JsonValue.Create(session.BytesSent), "sent", $"{session.BytesSent:N0} bytes to the attestor")
         .Add("bytesReceived", JsonValue.Create(session.BytesReceived), "received", $"{session.BytesReceived:N0} bytes from it")
         .Add("rounds", JsonValue.Create(session.Rounds))
-        .Add("milliseconds", JsonValue.Create(Math.Round(session.Elapsed.TotalMilliseconds, 1)), "took", $"{session.Elapsed.TotalMilliseconds:N0} ms");
+        .Add("milliseconds", JsonValue.Create(Math.Round(session.Elapsed.TotalMilliseconds, 1)), "took", $"{session.Elapsed.TotalMilliseconds:N0} ms{(session.Attestation.Header.Mode == AttestationMode.Mpc ? $", {session.Online.TotalMilliseconds:N0} of them with the server" : "")}")
+        .Add("onlineMilliseconds", JsonValue.Create(Math.Round(session.Online.TotalMilliseconds, 1)));
 
     private static JsonObject? ToJson(ProofCost? cost) => cost is null ? null : new JsonObject
     {

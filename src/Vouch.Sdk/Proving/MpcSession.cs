@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Vouch.Attestations;
@@ -129,6 +130,7 @@ internal sealed class MpcSession : IAsyncDisposable
         await using System.Runtime.CompilerServices.ConfiguredAsyncDisposable closing = client.ConfigureAwait(false);
 
         _progress?.Report(new ProveProgress(ProveStage.Handshake, 0));
+        long online = Stopwatch.GetTimestamp();
         await ShakeHandsAsync(client, cancellationToken).ConfigureAwait(false);
         int handshakeSize = server.Sent.Length - keys.Records.Sum(static record => record.Length); // TLS 1.2 has sealed its Finished
         IReadOnlyList<(int Sent, int Received)> earlier = await new EarlierExchanges(_request, _options, _time, _progress).RunAsync(client, cancellationToken).ConfigureAwait(false);
@@ -154,7 +156,7 @@ internal sealed class MpcSession : IAsyncDisposable
         }
 
         ServerResponse response = await new ResponseReceiver(client, _options, _time, _progress).RunAsync(CloseNeed.Awaited, cancellationToken).ConfigureAwait(false);
-        return await ProveAsync(keys, tlsKeys, client.Session, server, plan, machine, accepted, earlier, response, started, cancellationToken).ConfigureAwait(false);
+        return await ProveAsync(keys, tlsKeys, client.Session, server, plan, machine, accepted, earlier, response, (started, online), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>How many bytes the server's handshake has: its certificates are in there, and their lengths would give it away.</summary>
@@ -198,7 +200,7 @@ internal sealed class MpcSession : IAsyncDisposable
 
     private async Task<ProvenSession> ProveAsync(
         SharedKeys keys, SharedTlsKeys tlsKeys, TlsSession tls, DeferredConnection server, PlannedCorrelations plan, ProofMachine machine, AcceptedMessage accepted,
-        IReadOnlyList<(int Sent, int Received)> earlier, ServerResponse response, long started, CancellationToken cancellationToken)
+        IReadOnlyList<(int Sent, int Received)> earlier, ServerResponse response, (long All, long Online) started, CancellationToken cancellationToken)
     {
         _progress?.Report(new ProveProgress(ProveStage.Proving, response.Bytes.Length));
         byte[] sessionHash = await _dialogue.HashAsync().ConfigureAwait(false);

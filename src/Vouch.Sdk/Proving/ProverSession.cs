@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Security.Cryptography;
 using Vouch.Attestations;
@@ -67,6 +68,7 @@ internal sealed class ProverSession : IAsyncDisposable
     public async Task<ProvenSession> RunAsync(long started, CancellationToken cancellationToken)
     {
         Task<Message> answer = ReceiveAcceptedAsync(cancellationToken);
+        (long, long) both = (started, Stopwatch.GetTimestamp());
         ServerResponse response;
         AcceptedMessage accepted;
         try
@@ -86,10 +88,10 @@ internal sealed class ProverSession : IAsyncDisposable
 
         if (_tap is not null)
         {
-            return await ProveAsync(_tap, accepted, response, started, cancellationToken).ConfigureAwait(false);
+            return await ProveAsync(_tap, accepted, response, both, cancellationToken).ConfigureAwait(false);
         }
 
-        return await OpenAsync(accepted, response, started, cancellationToken).ConfigureAwait(false);
+        return await OpenAsync(accepted, response, both, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
@@ -169,7 +171,7 @@ internal sealed class ProverSession : IAsyncDisposable
         }
     }
 
-    private async Task<ProvenSession> OpenAsync(AcceptedMessage accepted, ServerResponse response, long started, CancellationToken cancellationToken)
+    private async Task<ProvenSession> OpenAsync(AcceptedMessage accepted, ServerResponse response, (long All, long Online) started, CancellationToken cancellationToken)
     {
         _progress?.Report(new ProveProgress(ProveStage.Opening, response.Bytes.Length));
         byte[] sessionHash = await _dialogue.HashAsync().ConfigureAwait(false);
@@ -196,7 +198,7 @@ internal sealed class ProverSession : IAsyncDisposable
     }
 
     /// <summary>Proves what the records hold; nothing after the handshake is opened.</summary>
-    private async Task<ProvenSession> ProveAsync(TrafficTap tap, AcceptedMessage accepted, ServerResponse response, long started, CancellationToken cancellationToken)
+    private async Task<ProvenSession> ProveAsync(TrafficTap tap, AcceptedMessage accepted, ServerResponse response, (long All, long Online) started, CancellationToken cancellationToken)
     {
         _progress?.Report(new ProveProgress(ProveStage.Proving, response.Bytes.Length));
         byte[] sessionHash = await _dialogue.HashAsync().ConfigureAwait(false);
