@@ -189,14 +189,19 @@ internal sealed class MpcSession : IAsyncDisposable
         }
         catch (TlsException e) when (e.Alert is AlertDescription.HandshakeFailure or AlertDescription.InsufficientSecurity or AlertDescription.ProtocolVersion or AlertDescription.IllegalParameter)
         {
-            throw new ProveException(
-                ProveFailure.ServerTls,
-                $"{(e.IsFromPeer ? $"The server refused with the alert {e.Alert}." : $"The server does not take what was offered: {e.Message}")} In MPC mode keys can be shared on the group secp256r1 alone, and with "
-                + "ChaCha20-Poly1305 or AES-128-GCM under SHA-256. "
-                + (_open.HidesServer ? "A server can be hidden with TLS 1.3 alone. Prove without --hide-server, or use proxy mode (--mode proxy) with this server." : "Use proxy mode (--mode proxy) with this server."),
-                e);
+            throw Explain(e.IsFromPeer ? $"The server refused with the alert {e.Alert}." : $"The server does not take what was offered: {e.Message}", e);
+        }
+        catch (EndOfStreamException e)
+        {
+            throw Explain("The server closed the connection during the TLS handshake, as some do instead of refusing what was offered.", e);
         }
     }
+
+    private ProveException Explain(string what, Exception e) => new(
+        ProveFailure.ServerTls,
+        $"{what} In MPC mode keys can be shared on the group secp256r1 alone, and with ChaCha20-Poly1305 or AES-128-GCM under SHA-256. "
+        + (_open.HidesServer ? "A server can be hidden with TLS 1.3 alone. Prove without --hide-server, or use proxy mode (--mode proxy) with this server." : "Use proxy mode (--mode proxy) with this server."),
+        e);
 
     private async Task<ProvenSession> ProveAsync(
         SharedKeys keys, SharedTlsKeys tlsKeys, TlsSession tls, DeferredConnection server, PlannedCorrelations plan, ProofMachine machine, AcceptedMessage accepted,
