@@ -3,7 +3,7 @@ namespace Vouch.Proving;
 /// <summary>A request that goes before the one that is proven, on the same connection, because that one needs something of its answer: a token, a number, a cookie.</summary>
 /// <remarks>
 /// The attestation is about the last exchange alone. Of those before it the attestor checks that each is one request to the same host with one whole answer, and sees what it sees of any, and their methods.
-/// In MPC mode an answer that is needed on the way is opened together with the attestor: about 4 MB to it for each KB with ChaCha20-Poly1305, 10 MB with AES-128-GCM (docs/performance.md).
+/// In MPC mode an answer that is needed on the way is opened together with the attestor: about 4 MB to it for each KB with ChaCha20-Poly1305, 8 MB with AES-128-GCM (docs/performance.md).
 /// </remarks>
 public sealed class EarlierRequest
 {

@@ -98,6 +98,17 @@ public sealed class EarlierRequestTests
         Assert.Contains("$.csrf", e.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(TlsCipherSuite.TLS_CHACHA20_POLY1305_SHA256, 3.9, 4.6)]
+    [InlineData(TlsCipherSuite.TLS_AES_128_GCM_SHA256, 7.7, 9)]
+    public async Task A_kilobyte_that_is_read_on_the_way_costs_what_is_documented(TlsCipherSuite suite, double least, double most)
+    {
+        long small = await SentAsync(suite, 100);
+        long large = await SentAsync(suite, 100 + 1024);
+
+        Assert.InRange((large - small) / 1e6, least, most);
+    }
+
     [Fact]
     public async Task What_is_read_on_the_way_has_a_limit()
     {
@@ -107,6 +118,25 @@ public sealed class EarlierRequestTests
         SessionResult result = await context.RunAsync(request, cancelProver: TestContext.Current.CancellationToken);
 
         Assert.Equal(AttestorFailure.LimitExceeded, result.Attestor.Failure);
+    }
+
+    /// <summary>How much goes to the attestor in a session that reads so much on the way.</summary>
+    private static async Task<long> SentAsync(TlsCipherSuite suite, int size)
+    {
+        await using SessionContext context = SessionContext.Start(TestKeyKind.EcdsaP256, certificate => TestHttpsServer.Start(
+            certificate,
+            async (stream, _, cancellationToken) =>
+            {
+                await stream.WriteAsync(EarlierServer.KeptAlive(new string('x', size)), cancellationToken);
+                await TestHttpsServer.ReadRequestAsync(stream, cancellationToken);
+                await stream.WriteAsync(SessionContext.Response, cancellationToken);
+            },
+            suite));
+        ProveRequest request = EarlierServer.Request(context, AttestationMode.Mpc, suite);
+        request.Earlier[0].Answered = null;
+        SessionResult result = await context.RunAsync(request, cancelProver: TestContext.Current.CancellationToken);
+        Assert.Null(result.Error);
+        return result.Proven!.BytesSent;
     }
 
     [Theory]
