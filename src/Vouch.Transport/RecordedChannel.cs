@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Pipelines;
 
 namespace Vouch.Transport;
@@ -7,7 +6,7 @@ namespace Vouch.Transport;
 /// <param name="channel">The channel; stays the caller's.</param>
 public sealed class RecordedChannel(IChannel channel) : IChannel
 {
-    private readonly ArrayBufferWriter<byte> _received = new();
+    private readonly Tape _received = new();
 
     /// <inheritdoc/>
     public ChannelCounters Counters => channel.Counters;
@@ -47,19 +46,19 @@ public sealed class RecordedChannel(IChannel channel) : IChannel
     /// <param name="cancellationToken">Ends the session.</param>
     /// <returns>All that came in, those bytes included.</returns>
     /// <exception cref="ProtocolException">More came.</exception>
-    public async ValueTask<ReadOnlyMemory<byte>> EndAsync(int limit, CancellationToken cancellationToken)
+    public async ValueTask<Tape> EndAsync(int limit, CancellationToken cancellationToken)
     {
-        int end = _received.WrittenCount + limit;
+        int end = _received.Length + limit;
         byte[] buffer = new byte[1024];
         while (await ReadAsync(buffer, cancellationToken).ConfigureAwait(false) > 0)
         {
-            if (_received.WrittenCount > end)
+            if (_received.Length > end)
             {
                 throw new ProtocolException("The peer goes on when nothing more is to come.");
             }
         }
 
-        return _received.WrittenMemory;
+        return _received;
     }
 
     /// <inheritdoc/>

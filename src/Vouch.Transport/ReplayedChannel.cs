@@ -3,11 +3,10 @@ using System.IO.Pipelines;
 namespace Vouch.Transport;
 
 /// <summary>A channel on which a peer says what it has said before, to one that answers as it did before; then it goes on with the peer itself.</summary>
-/// <param name="received">What a <see cref="RecordedChannel"/> kept.</param>
-public sealed class ReplayedChannel(ReadOnlyMemory<byte> received) : IChannel
+/// <param name="received">What a <see cref="RecordedChannel"/> kept; read to its end.</param>
+public sealed class ReplayedChannel(Tape received) : IChannel
 {
     private readonly Discarded _discarded = new();
-    private ReadOnlyMemory<byte> _received = received;
     private IChannel? _live;
 
     /// <inheritdoc/>
@@ -24,9 +23,9 @@ public sealed class ReplayedChannel(ReadOnlyMemory<byte> received) : IChannel
     /// <exception cref="InvalidOperationException">Something that the peer has said was not listened to.</exception>
     public void GoOn(IChannel channel)
     {
-        if (_live is not null || !_received.IsEmpty)
+        if (_live is not null || received.Length > 0)
         {
-            throw new InvalidOperationException($"{_received.Length} bytes of what was kept were not used.");
+            throw new InvalidOperationException($"{received.Length} bytes of what was kept were not used.");
         }
 
         _live = channel;
@@ -41,26 +40,18 @@ public sealed class ReplayedChannel(ReadOnlyMemory<byte> received) : IChannel
     /// <inheritdoc/>
     public ValueTask ReceiveAsync(Memory<byte> destination, CancellationToken cancellationToken)
         => _live is not null ? _live.ReceiveAsync(destination, cancellationToken)
-            : Take(destination.Span) == destination.Length ? ValueTask.CompletedTask
+            : received.Read(destination.Span) == destination.Length ? ValueTask.CompletedTask
             : throw new ChannelClosedException("What was kept ends here.");
 
     /// <inheritdoc/>
     public ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken)
-        => _live?.ReadAsync(destination, cancellationToken) ?? ValueTask.FromResult(Take(destination.Span));
+        => _live?.ReadAsync(destination, cancellationToken) ?? ValueTask.FromResult(received.Read(destination.Span));
 
     /// <inheritdoc/>
     public ValueTask CompleteAsync(CancellationToken cancellationToken) => _live?.CompleteAsync(cancellationToken) ?? ValueTask.CompletedTask;
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    private int Take(Span<byte> destination)
-    {
-        int count = int.Min(destination.Length, _received.Length);
-        _received.Span[..count].CopyTo(destination);
-        _received = _received[count..];
-        return count;
-    }
 
     /// <summary>Takes what the peer has had before.</summary>
     private sealed class Discarded : PipeWriter

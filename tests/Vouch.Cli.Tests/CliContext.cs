@@ -108,8 +108,20 @@ public sealed class CliContext : IAsyncLifetime
             return;
         }
 
+        if (path == "/session")
+        {
+            await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 15\r\n\r\n{\"csrf\":\"c-77\"}"u8.ToArray(), cancellationToken);
+            if (await TestHttpsServer.ReadRequestAsync(stream, cancellationToken) is { Length: > 0 } next)
+            {
+                await AnswerAsync(stream, next, cancellationToken);
+            }
+
+            return;
+        }
+
         string body = path switch
         {
+            "/guarded" => request.Contains("X-Csrf: c-77\r\n", StringComparison.Ordinal) ? Account : "{}",
             "/empty" => "",
             "/escapes" => "first\r\nvalid  \u001b[31mred\u0007 \u202ereversed\u2028 \u0085 last",
             "/escaped-names" => """{"\u001b[31mred":1}""",

@@ -3,12 +3,11 @@ using System.Text;
 using Vouch.Attestations.Http;
 using Vouch.Interop.Tests.Matrix;
 using Vouch.Interop.Tests.Servers;
-using Vouch.Interop.Tests.Site;
-using Vouch.Testing;
+using static Vouch.Interop.Tests.InteropDocument;
 
 namespace Vouch.Interop.Tests;
 
-/// <summary>Collects the cases that passed and writes docs/interoperability.md when all servers have run.</summary>
+/// <summary>Collects the cases that passed in proxy mode and writes them into docs/interoperability.md when all servers have run.</summary>
 public sealed class InteropTable : IDisposable
 {
     private readonly HashSet<InteropCase> _passed = [];
@@ -30,8 +29,8 @@ public sealed class InteropTable : IDisposable
         text.Append(CultureInfo.InvariantCulture, $"""
             # Interoperability
 
-            Written by `tests/Vouch.Interop.Tests`, which runs whole sessions (prover, attestor, attestation, presentation, verdict) with real servers: {_passed.Count} sessions,
-            all of them proven. In TLS 1.3, all cases but those of secp384r1 hide a header, so the request holds two KeyUpdates.
+            Written by `tests/Vouch.Interop.Tests`, which runs whole sessions (prover, attestor, attestation, presentation, verdict) with real servers: {_passed.Count} sessions
+            in proxy mode, all of them proven; those in MPC mode stand last. In TLS 1.3, all cases but those of secp384r1 hide a header, so the request holds two KeyUpdates.
             Every handshake (version, suite, group, certificate) is tried with one page; every page, client certificate and choice of the server's with one handshake for each version.
 
             | server | sessions | TLS | suites | groups | certificates | pages | client certificates | HelloRetryRequest | KeyUpdate |
@@ -64,7 +63,7 @@ public sealed class InteropTable : IDisposable
         {
             InteropCase[] cases = [.. _proven.Keys.Where(c => c.Server == server)];
             text.Append(CultureInfo.InvariantCulture, $"| {Name(server)} | {cases.Length} | {Ciphers(cases, TlsVersion.Tls13)} | {Ciphers(cases, TlsVersion.Tls12)} | {List(cases, c => Name(c.Framing))} | ");
-            text.Append(CultureInfo.InvariantCulture, $"{(cases.All(c => _proven[c] == Completeness.CloseNotify) ? "yes" : cases.All(c => _proven[c] == Completeness.Message) ? "no" : "sometimes")} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"{Ending([.. cases.Select(c => _proven[c])])} |\n");
         }
 
         text.Append("""
@@ -80,38 +79,6 @@ public sealed class InteropTable : IDisposable
             text.Append(CultureInfo.InvariantCulture, $"| {rule.Reason} |\n");
         }
 
-        File.WriteAllText(RepositoryRoot.PathTo("docs/interoperability.md"), text.ToString());
+        InteropDocument.WriteProxyMode(text.ToString());
     }
-
-    private static string Name(ServerKind server) => server switch
-    {
-        ServerKind.OpenSsl => "OpenSSL s_server",
-        ServerKind.Nginx => "nginx",
-        ServerKind.Apache => "Apache httpd",
-        ServerKind.HAProxy => "HAProxy",
-        ServerKind.GnuTls => "gnutls-serv",
-        ServerKind.Kestrel => "Kestrel",
-        ServerKind.Node => "Node.js",
-        ServerKind.Go => "Go net/http",
-        ServerKind.Java => "Java HttpsServer",
-        _ => server.ToString(),
-    };
-
-    private static string Name(Framing framing) => framing switch
-    {
-        Framing.ContentLength => "content length",
-        Framing.Chunked => "chunked",
-        Framing.CloseDelimited => "ended by close",
-        _ => framing.ToString(),
-    };
-
-    /// <summary><c>AES_128_GCM, CHACHA20_POLY1305</c>.</summary>
-    private static string Ciphers(InteropCase[] cases, TlsVersion version)
-        => List([.. cases.Where(c => c.Version == version)], c => c.Suite[..c.Suite.LastIndexOf('_')].Replace("TLS_", "", StringComparison.Ordinal).Split("WITH_")[^1]);
-
-    private static string Versions(InteropCase[] cases) => string.Join(", ", cases.Select(c => c.Version).Distinct().Order().Select(v => v == TlsVersion.Tls13 ? "1.3" : "1.2"));
-
-    private static int Count(IEnumerable<InteropCase> cases, Func<InteropCase, string> of) => cases.Select(of).Distinct().Count();
-
-    private static string List(InteropCase[] cases, Func<InteropCase, string> of) => string.Join(", ", cases.Select(of).Distinct().Order(StringComparer.Ordinal));
 }

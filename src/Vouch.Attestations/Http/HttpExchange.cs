@@ -91,6 +91,41 @@ public static class HttpExchange
             };
     }
 
+    /// <summary>Checks an exchange that went before the one that is proven, on the same connection: one request to this host, and one whole response, so that those that follow belong together.</summary>
+    /// <remarks>
+    /// The method has to be shown, since HEAD and CONNECT make a response end elsewhere. A body may hold no line end: a server that takes it for another request (RFC 9112, section 11.2) finds none in it.
+    /// After 101 (Switching Protocols) nothing is HTTP any more.
+    /// </remarks>
+    /// <param name="sent">What is known of the request.</param>
+    /// <param name="received">What is known of the response.</param>
+    /// <param name="host">As for <see cref="CheckProven"/>.</param>
+    /// <param name="port">The port that was dialled.</param>
+    public static ExchangeFailure CheckEarlier(ProvenDirection sent, ProvenDirection received, string? host, int port)
+    {
+        ArgumentNullException.ThrowIfNull(sent);
+        ArgumentNullException.ThrowIfNull(received);
+        if (sent.Known is not PartialTranscript request || HttpMessageParser.TryParseRequest(request, out HttpMessage parsed) != HttpError.None || !HasPlainMethod(request))
+        {
+            return ExchangeFailure.RequestMalformed;
+        }
+
+        ExchangeFailure failure = CheckRequest(parsed, host, port, hasHidden: false);
+        return failure != ExchangeFailure.None ? failure
+            : !request.IsTextFrom(parsed.HeadEnd) ? ExchangeFailure.SmuggledRequest
+            : received.Known is PartialTranscript response
+                && HttpMessageParser.TryParseResponse(response, answersHead: false, endsCleanly: false, out HttpMessage answer) == HttpError.None
+                && answer is { IsComplete: true, EndsWithConnection: false, Status.Status: not StatusLine.SwitchingProtocols } ? ExchangeFailure.None
+            : ExchangeFailure.ResponseMalformed;
+    }
+
+    /// <summary>Whether the method is shown, and its response ends where that of GET would.</summary>
+    private static bool HasPlainMethod(PartialTranscript request)
+    {
+        ReadOnlySpan<byte> start = request.VisibleFrom(0).Span;
+        int end = start.IndexOf((byte)' ');
+        return end > 0 && !start[..end].SequenceEqual("HEAD"u8) && !start[..end].SequenceEqual("CONNECT"u8);
+    }
+
     /// <summary>Whether a head holds <c>Connection: close</c>.</summary>
     internal static bool AnnouncesClose(ReadOnlySpan<byte> text, HttpHead head)
     {

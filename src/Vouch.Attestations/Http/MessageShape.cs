@@ -28,7 +28,8 @@ public sealed class MessageShape
     /// <param name="transcript">The exchange.</param>
     /// <param name="direction">Which half of it.</param>
     /// <param name="hidesHost">Whether the value of Host stays hidden too.</param>
-    public static MessageShape? Of(Transcript transcript, Direction direction, bool hidesHost = false)
+    /// <param name="isEarlier">Whether another exchange follows (<see cref="HttpExchange.CheckEarlier"/>): then the method is shown, and the body of a request has to be text.</param>
+    public static MessageShape? Of(Transcript transcript, Direction direction, bool hidesHost = false, bool isEarlier = false)
     {
         ArgumentNullException.ThrowIfNull(transcript);
         PartialTranscript source = PartialTranscript.Of(transcript, direction);
@@ -46,6 +47,11 @@ public sealed class MessageShape
         if (isRequest)
         {
             texts.Add(MessageRanges.StartLine(direction, message));
+            if (isEarlier)
+            {
+                shown.Add(new Segment(0, transcript.Sent.Span.IndexOf((byte)' ') + 1));
+                texts.AddRange(message.HeadEnd < transcript.Sent.Length ? [new TranscriptRange(direction, RangeKind.HttpText, message.HeadEnd, transcript.Sent.Length - message.HeadEnd)] : (TranscriptRange[])[]);
+            }
         }
         else
         {

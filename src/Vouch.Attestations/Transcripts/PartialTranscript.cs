@@ -70,6 +70,24 @@ internal sealed class PartialTranscript
         return end - position;
     }
 
+    /// <summary>Whether everything from <paramref name="position"/> on is visible or known to be HTTP text, and none of it ends a line.</summary>
+    public bool IsTextFrom(int position)
+    {
+        while (position < Length)
+        {
+            ReadOnlyMemory<byte> visible = VisibleFrom(position);
+            int count = visible.IsEmpty ? HiddenTextFrom(position) : visible.Length;
+            if (count == 0 || visible.Span.ContainsAny((byte)'\r', (byte)'\n'))
+            {
+                return false;
+            }
+
+            position += count;
+        }
+
+        return true;
+    }
+
     /// <summary>Whether the attestor has said that it never saw the byte at <paramref name="position"/>.</summary>
     public bool IsHidden(int position) => FindSegment(_hidden, position) >= 0;
 

@@ -68,6 +68,14 @@ public sealed class TranscriptRange : IEquatable<TranscriptRange>
         return SegmentSet.Merge([.. ranges.Where(range => range.Direction == direction).SelectMany(range => range._segments)]);
     }
 
+    /// <summary>The same range where the transcript begins somewhere else.</summary>
+    /// <param name="by">How many bytes later it is.</param>
+    /// <returns>Null if it would begin before the transcript, or end after the longest one.</returns>
+    public TranscriptRange? Move(int by)
+        => (long)Start + by < 0 || (long)End + by > int.MaxValue ? null
+            : by == 0 ? this
+            : new TranscriptRange(Direction, Kind, [.. _segments.Select(segment => new Segment(segment.Start + by, segment.Length))]);
+
     /// <summary>Whether the segments are in the one form that is allowed.</summary>
     internal static bool AreCanonical(ReadOnlySpan<Segment> segments)
     {

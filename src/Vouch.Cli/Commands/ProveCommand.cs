@@ -25,6 +25,11 @@ internal sealed class ProveCommand : VouchCommand
     private readonly Option<KeyValuePair<string, string>[]> _secretHeaders = Parsing.ParsedMany("--secret-header", "A header whose value the attestor does not see unless all is disclosed to it (repeatable).", "'N: v'", Parsing.Header);
     private readonly Option<string?> _data = new("-d", "--data") { Description = "The body, or @FILE.", HelpName = "BODY|@FILE" };
     private readonly Option<bool> _secretBody = new("--secret-body") { Description = "Keep the body from the attestor unless all is disclosed to it." };
+    private readonly Option<EarlierJson[]> _before = Parsing.ParsedMany(
+        "--before",
+        """A request to send first on the same connection (repeatable): {"path": "/session", "take": {"csrf": "response.json:$.csrf"}}, with method, headers and body as needed. Later headers and bodies have {csrf} for what was taken. The attestor sees the shape of it and no more. In MPC mode about 4 MB more go to it for each KB of the answer.""",
+        "JSON|@FILE",
+        EarlierJson.Parse);
     private readonly Option<string[]> _reveal = Parsing.ParsedMany("--reveal", $"A part that the attestor is shown, and that can be presented (repeatable): {Parsing.Selectors}.", "SELECTOR", Parsing.Selector);
     private readonly Option<string[]> _commit = Parsing.ParsedMany("--commit", "A part that can be presented later and that the attestor does not see (repeatable). Without --reveal and --commit: every part. Fewer parts make a smaller proof.", "SELECTOR", Parsing.Selector);
     private readonly Option<AttestorView> _disclose = Parsing.Parsed(
@@ -57,7 +62,7 @@ internal sealed class ProveCommand : VouchCommand
     {
         Arguments.Add(_url);
         AddOptions(
-            _attestor, _mode, _hideServer, _method, _headers, _secretHeaders, _data, _secretBody, _reveal, _commit, _disclose, _tls, _suites, _groups, _roots, _attestorRoots, _connectTo, _certificate, _certificateKey,
+            _attestor, _mode, _hideServer, _method, _headers, _secretHeaders, _data, _secretBody, _before, _reveal, _commit, _disclose, _tls, _suites, _groups, _roots, _attestorRoots, _connectTo, _certificate, _certificateKey,
             _challenge, _subject, _timeout, _expectSuite, _cold, _output);
     }
 
@@ -107,7 +112,8 @@ internal sealed class ProveCommand : VouchCommand
         .Add("bytesSent", JsonValue.Create(session.BytesSent), "sent", $"{session.BytesSent:N0} bytes to the attestor")
         .Add("bytesReceived", JsonValue.Create(session.BytesReceived), "received", $"{session.BytesReceived:N0} bytes from it")
         .Add("rounds", JsonValue.Create(session.Rounds))
-        .Add("milliseconds", JsonValue.Create(Math.Round(session.Elapsed.TotalMilliseconds, 1)), "took", $"{session.Elapsed.TotalMilliseconds:N0} ms");
+        .Add("milliseconds", JsonValue.Create(Math.Round(session.Elapsed.TotalMilliseconds, 1)), "took", $"{session.Elapsed.TotalMilliseconds:N0} ms{(session.Attestation.Header.Mode == AttestationMode.Mpc ? $", {session.Online.TotalMilliseconds:N0} of them with the server" : "")}")
+        .Add("onlineMilliseconds", JsonValue.Create(Math.Round(session.Online.TotalMilliseconds, 1)));
 
     private static JsonObject? ToJson(ProofCost? cost) => cost is null ? null : new JsonObject
     {
@@ -151,6 +157,7 @@ internal sealed class ProveCommand : VouchCommand
         AddAll(request.Suites, arguments.GetRequiredValue(_suites));
         AddAll(request.Groups, arguments.GetRequiredValue(_groups));
         SecretParts.ThrowIfRevealed(request);
+        EarlierJson.AddTo(request, arguments.GetRequiredValue(_before));
         return request;
     }
 

@@ -17,6 +17,9 @@ internal sealed record Disclosure(AttestorView View, IReadOnlyList<string> Revea
     /// <summary>Whether the attestor does not learn which server it is.</summary>
     private bool HidesServer { get; init; }
 
+    /// <summary>How many requests go before.</summary>
+    private int Earlier { get; init; }
+
     private bool IsProven => View == AttestorView.Revealed;
 
     public static Disclosure Of(ProveRequest request, PeerAddress attestor)
@@ -27,7 +30,7 @@ internal sealed record Disclosure(AttestorView View, IReadOnlyList<string> Revea
             : [$"the connection to {attestor} is not encrypted: who listens there can read what the attestor is shown; use tls:// or wss://"];
         bool isWaived = request.AttestorView == AttestorView.Everything;
         string[] committed = request is { AttestorView: AttestorView.Revealed, Reveal.Count: 0, Commit.Count: 0 } ? ["request", "response"] : [.. request.Commit];
-        return new Disclosure(request.AttestorView, [.. request.Reveal], committed, isWaived ? [] : secrets, isWaived ? secrets : [], warnings) { HidesServer = request.HideServerName };
+        return new Disclosure(request.AttestorView, [.. request.Reveal], committed, isWaived ? [] : secrets, isWaived ? secrets : [], warnings) { HidesServer = request.HideServerName, Earlier = request.Earlier.Count };
     }
 
     public void Say(ProgressLine progress)
@@ -35,7 +38,8 @@ internal sealed record Disclosure(AttestorView View, IReadOnlyList<string> Revea
         if (IsProven)
         {
             string revealed = Revealed.Count == 0 ? "nothing of request and response" : And(Revealed, "");
-            progress.Say($"the attestor will see {revealed}, besides the names of the request's headers, {(HidesServer ? "" : "its Host, ")}and all lengths{(HidesServer ? "; not which server it is" : "")}");
+            string requests = Earlier == 0 ? "the request's headers" : $"headers of all {Earlier + 1} requests, the methods of those before the last";
+            progress.Say($"the attestor will see {revealed}, besides the names of {requests}, {(HidesServer ? "" : "its Host, ")}and all lengths{(HidesServer ? "; not which server it is" : "")}");
         }
         else
         {

@@ -62,6 +62,20 @@ internal sealed class Tls12KeySchedule
         return (await KeyOfAsync(Side.Client).ConfigureAwait(false), await IvOfAsync(Side.Client).ConfigureAwait(false), shown);
     }
 
+    /// <summary>Key and IV of the server, neither of them shown.</summary>
+    public async ValueTask<(Bits Key, Bits Iv)> DeriveServerAsync()
+        => (await KeyOfAsync(Side.Server).ConfigureAwait(false), await IvOfAsync(Side.Server).ConfigureAwait(false)); // all A(i) were shown with the client's
+
+    /// <summary>The verify_data of the server's Finished, which is shown.</summary>
+    /// <param name="transcriptHash">The transcript hash before it.</param>
+    public async ValueTask<byte[]> ServerFinishedAsync(ReadOnlyMemory<byte> transcriptHash)
+    {
+        MachinePrf finished = FinishedOf(Side.Server, transcriptHash);
+        await MachinePrf.AdvanceAsync(_machine, [finished]).ConfigureAwait(false);
+        using Revealed shown = await _machine.RevealAsync(await VerifyDataAsync(finished).ConfigureAwait(false)).ConfigureAwait(false);
+        return shown.Claim.ToArray();
+    }
+
     /// <summary>Keys and IVs of both sides in a proof; the IVs are shown.</summary>
     /// <param name="machine">The machine that shows them.</param>
     public async ValueTask<(RecordKey Client, RecordKey Server)> DeriveKeysAsync(IMachine machine)

@@ -1,5 +1,3 @@
-using System.Buffers;
-using Vouch.Crypto;
 using Vouch.MpcTls.Statements;
 using Vouch.Tls;
 using Vouch.Tls.Keys;
@@ -10,20 +8,13 @@ namespace Vouch.MpcTls.Records;
 /// <summary>A record taken apart as its suite says, and found to have the sizes that are stated.</summary>
 internal sealed class ProtectedRecord
 {
-    private readonly TlsRecord _record;
-    private readonly ReadOnlyMemory<byte> _tag;
+    private readonly SealedRecord _parts;
 
-    private ProtectedRecord(TlsRecord record, CipherSuite suite, ReadOnlyMemory<byte> fragment)
-    {
-        _record = record;
-        ExplicitNonce = fragment[..suite.ExplicitNonceSize];
-        Ciphertext = fragment[suite.ExplicitNonceSize..^IAead.TagSize];
-        _tag = fragment[^IAead.TagSize..];
-    }
+    private ProtectedRecord(SealedRecord parts) => _parts = parts;
 
-    public ReadOnlyMemory<byte> ExplicitNonce { get; }
+    public ReadOnlyMemory<byte> ExplicitNonce => _parts.ExplicitNonce;
 
-    public ReadOnlyMemory<byte> Ciphertext { get; }
+    public ReadOnlyMemory<byte> Ciphertext => _parts.Ciphertext;
 
     /// <summary>What follows the content in the plaintext: in TLS 1.3 the inner type and zeros.</summary>
     public required byte[] Ending { get; init; }
@@ -54,14 +45,14 @@ internal sealed class ProtectedRecord
             ending[0] = (byte)stated.Type;
         }
 
-        return new ProtectedRecord(record, suite, record.Fragment.ToArray()) { Ending = ending };
+        return new ProtectedRecord(SealedRecord.Read(suite, record)) { Ending = ending };
     }
 
     public bool IsAuthentic(RecordAuthenticator authenticator, CipherSuite suite, ulong sequence)
     {
         Span<byte> associated = stackalloc byte[RecordFraming.MaxAssociatedDataSize];
-        associated = RecordFraming.WriteAssociatedData(associated, suite, sequence, _record.Type, _record.Version, (int)_record.Fragment.Length);
-        return authenticator.IsTag(associated, Ciphertext.Span, _tag.Span);
+        associated = RecordFraming.WriteAssociatedData(associated, suite, sequence, _parts.Type, _parts.Version, _parts.Size);
+        return authenticator.IsTag(associated, Ciphertext.Span, _parts.Tag.Span);
     }
 
     private static void ThrowIfUnfit(CipherSuite suite, in TlsRecord record, StatedRecord stated, Side side)

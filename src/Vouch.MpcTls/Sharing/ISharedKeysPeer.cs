@@ -16,4 +16,14 @@ public interface ISharedKeysPeer
     /// <param name="size">The size of the plaintext, in bytes; in TLS 1.3 that of the TLSInnerPlaintext.</param>
     /// <param name="cancellationToken">Ends the session.</param>
     ValueTask SealAsync(ContentType type, int size, CancellationToken cancellationToken);
+
+    /// <summary>A record of the server, to be opened on the way.</summary>
+    /// <param name="record">The record, with its header.</param>
+    /// <param name="cancellationToken">Ends the session.</param>
+    ValueTask OpenAsync(ReadOnlyMemory<byte> record, CancellationToken cancellationToken);
+
+    /// <summary>TLS 1.2: the server's Finished was opened on the way.</summary>
+    /// <param name="transcriptHash">The transcript hash before it.</param>
+    /// <param name="cancellationToken">Ends the session.</param>
+    ValueTask ConfirmAsync(ReadOnlyMemory<byte> transcriptHash, CancellationToken cancellationToken);
 }

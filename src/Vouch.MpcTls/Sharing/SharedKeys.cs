@@ -1,9 +1,12 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using Vouch.Crypto;
 using Vouch.Mpc.Garbling;
 using Vouch.Mpc.Machines;
 using Vouch.Mpc.ObliviousTransfer;
 using Vouch.Mpc.ShareConversion;
+using Vouch.MpcTls.Records;
+using Vouch.Tls;
 using Vouch.Tls.Keys;
 using Vouch.Tls.Recorded;
 using Vouch.Tls.Records;
@@ -21,8 +24,9 @@ public sealed class SharedKeys : IDisposable
     private readonly Conversions _conversions;
     private readonly RecordedMachine _recorded;
     private readonly SharedRun _run = new();
-    private readonly List<(ContentType Type, int Size)> _sealed = [];
+    private readonly List<SharedStep> _steps = [];
     private readonly List<byte[]> _records = [];
+    private readonly List<byte[]> _opened = [];
     private byte[] _peerShare = [];
     private byte[] _finishedHash = [];
     private SharedTerms? _terms;
@@ -48,12 +52,18 @@ public sealed class SharedKeys : IDisposable
     /// <summary>The client's records that were sealed together, in order: in TLS 1.3 those after the handshake, in TLS 1.2 from its Finished on.</summary>
     public IReadOnlyList<byte[]> Records => _records;
 
+    /// <summary>The server's records that were opened together, in order: the first under its application key.</summary>
+    public IReadOnlyList<byte[]> Opened => _opened;
+
     /// <summary>What opens the handshake, as far as it was shown to this party; in TLS 1.2 the client's Finished alone. Owned by this.</summary>
     public OpenedSecrets HandshakeSecrets => Need(_program?.Shown);
 
+    /// <summary>The most bytes of the server's records that are opened together in a session: a fifth of a megabyte, for which gigabytes of tables go to the attestor.</summary>
+    public const int MaxOpenedSize = 200_000;
+
     /// <summary>The most correlations that the prover's inputs may take before the proof is planned, one for each bit.</summary>
     /// <param name="requestSize">How many bytes the prover said that it will send.</param>
-    public static long MaxInputsFor(int requestSize) => long.Max(CorrelationSource.Portion, 10L * requestSize); // 8 for each byte, and those of tags
+    public static long MaxInputsFor(int requestSize) => long.Max(CorrelationSource.Portion, 10L * ((long)requestSize + MaxOpenedSize)); // 8 for each byte, and those of tags
 
     /// <summary>Takes the other party's share of the client's key.</summary>
     /// <exception cref="ProtocolException">It is none.</exception>
@@ -119,11 +129,67 @@ public sealed class SharedKeys : IDisposable
             throw new ProtocolException("In TLS 1.3 the header of a sealed record says application data."); // RFC 8446, section 5.2
         }
 
-        MacShare mac = await _conversions.MacAsync(_terms!.Suite, size).ConfigureAwait(false);
+        MacShare mac = await _conversions.MacAsync(_terms!.Suite, Side.Client, size).ConfigureAwait(false);
         byte[] fragment = await program.SealAsync(type, size, plaintext, mac).ConfigureAwait(false);
-        _sealed.Add((type, size));
+        _steps.Add(new SharedStep.Sealed(type, size));
         _records.Add(RecordOf(type, fragment));
         return fragment;
+    }
+
+    /// <summary>Opens the server's next record for the prover, when both parties have it.</summary>
+    /// <param name="record">The record, with its header.</param>
+    /// <param name="content">At the prover takes the plaintext, in TLS 1.3 the TLSInnerPlaintext; at least as long as the fragment. At the attestor not looked at.</param>
+    /// <returns>The size of the plaintext, in bytes; null if the tag is wrong, which ends the session.</returns>
+    /// <exception cref="ProtocolException">The record is none of a server.</exception>
+    /// <remarks>A tag is shown for one record under each sequence number, and the record stands fast before: another one of the prover's making would have to be right at the first try.</remarks>
+    public async ValueTask<int?> OpenAsync(ReadOnlyMemory<byte> record, Memory<byte> content)
+    {
+        TlsProgram program = Need(_program);
+        SealedRecord parts = ReadRecord(record) ?? throw new ProtocolException("The server's record is none that could be opened together.");
+        int size = parts.Ciphertext.Length;
+        bool isProver = _self == SessionRole.Prover;
+        using SecretBuffer pad = new(size);
+        if (isProver)
+        {
+            RandomNumberGenerator.Fill(pad.Span);
+        }
+
+        MacShare mac = await _conversions.MacAsync(_terms!.Suite, Side.Server, size).ConfigureAwait(false);
+        (byte[] padded, byte[] tag) = await program.OpenAsync(parts, isProver ? pad : null, mac).ConfigureAwait(false);
+        if (!CryptographicOperations.FixedTimeEquals(tag, parts.Tag.Span))
+        {
+            return null;
+        }
+
+        _steps.Add(new SharedStep.Opened(parts));
+        _opened.Add(record.ToArray());
+        for (int i = 0; isProver && i < size; i++)
+        {
+            content.Span[i] = (byte)(parts.Ciphertext.Span[i] ^ padded[i] ^ pad.Span[i]);
+        }
+
+        return size;
+    }
+
+    /// <summary>Whether a record is one that was opened together.</summary>
+    /// <param name="index">Which, from 0.</param>
+    /// <param name="record">The record.</param>
+    public bool HasOpened(int index, TlsRecord record)
+        => record.Version == (ushort)TlsVersion.Tls12 && RecordOf(record.Type, record.Fragment.ToArray()).AsSpan().SequenceEqual(_opened[index]);
+
+    /// <summary>TLS 1.2: the verify_data of the server's Finished, for the prover to compare.</summary>
+    /// <param name="transcriptHash">The transcript hash before it.</param>
+    /// <exception cref="ProtocolException">It is not the time for that.</exception>
+    public async ValueTask<byte[]> ServerFinishedAsync(ReadOnlyMemory<byte> transcriptHash)
+    {
+        if (_terms is not SharedTerms.OfTls12 || _opened.Count != 1 || _steps[^1] is SharedStep.Confirmed)
+        {
+            throw new ProtocolException("The server's Finished is confirmed once, when it was read, in TLS 1.2.");
+        }
+
+        byte[] verifyData = await Need(_program).ServerFinishedAsync(transcriptHash).ConfigureAwait(false);
+        _steps.Add(new SharedStep.Confirmed(transcriptHash));
+        return verifyData;
     }
 
     /// <summary>At the attestor: whether a handshake is the one whose keys were shared.</summary>
@@ -171,7 +237,7 @@ public sealed class SharedKeys : IDisposable
     }
 
     /// <summary>The run as it is to be proven, once the contributions are known to both parties.</summary>
-    public SharedProof ToProof() => new(_run, _sealed);
+    public SharedProof ToProof() => new(_run, _steps);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -180,12 +246,25 @@ public sealed class SharedKeys : IDisposable
         _program?.Dispose();
     }
 
+    private SealedRecord? ReadRecord(ReadOnlyMemory<byte> bytes)
+    {
+        ReadOnlySequence<byte> input = new(bytes);
+        try
+        {
+            return TlsRecord.TryRead(ref input, out TlsRecord record) && input.IsEmpty ? SealedRecord.TryRead(_terms!.Suite, record) : null;
+        }
+        catch (TlsException)
+        {
+            return null;
+        }
+    }
+
     private static P256Point ReadServerShare(SharedTerms terms)
         => terms.AreSharable && P256Point.TryRead(terms.ServerShare.Span, out P256Point? point)
             ? point
             : throw new ProtocolException("The server's key share is not a point of P-256.");
 
-    private static byte[] RecordOf(ContentType type, byte[] fragment)
+    internal static byte[] RecordOf(ContentType type, byte[] fragment)
     {
         byte[] record = new byte[TlsRecord.HeaderSize + fragment.Length];
         new RecordHeader(type, (ushort)Tls.TlsVersion.Tls12, fragment.Length).Write(record);

@@ -3,22 +3,34 @@ using Vouch.Mpc.Machines;
 using Vouch.MpcTls.Keys;
 using Vouch.Tls.Keys;
 using Vouch.Tls.Recorded;
-using Vouch.Tls.Records;
 
 namespace Vouch.MpcTls.Sharing;
 
 /// <summary>Proves that a run with shared keys was what it should have been, and goes on with the secrets that it had: the first part of the session proof in MPC mode.</summary>
-/// <param name="run">The run, whose contributions are opened.</param>
-/// <param name="records">Types and sizes of the plaintexts that were sealed, in order.</param>
-public sealed class SharedProof(SharedRun run, IReadOnlyList<(ContentType Type, int Size)> records)
+public sealed class SharedProof
 {
-    /// <summary>The sizes of the plaintexts that were sealed, in order.</summary>
-    public IReadOnlyList<int> RecordSizes => [.. records.Select(static record => record.Size)];
+    private readonly SharedRun _run;
+    private readonly IReadOnlyList<SharedStep> _steps;
+
+    /// <param name="run">The run, whose contributions are opened.</param>
+    /// <param name="steps">What was done after the handshake, in order.</param>
+    internal SharedProof(SharedRun run, IReadOnlyList<SharedStep> steps)
+    {
+        _run = run;
+        _steps = steps;
+    }
+
+    /// <summary>What the run has sent, to the byte.</summary>
+    /// <param name="requestSize">For how many bytes it was prepared.</param>
+    /// <param name="expected">The suite that was prepared for.</param>
+    /// <param name="suite">The suite that the server took.</param>
+    /// <param name="isHidden">Whether the server is hidden from the attestor.</param>
+    public ValueTask<SharedTraffic> CountAsync(int requestSize, CipherSuite expected, CipherSuite suite, bool isHidden) => SharedTraffic.CountAsync(requestSize, expected, suite, isHidden, _steps);
 
     /// <summary>Goes through the run again, with the hashes that the verified handshake has, and derives the keys of both directions.</summary>
     internal async ValueTask<(DirectionKeys Client, DirectionKeys Server)> RunAsync(IMachine machine, EndedHandshake handshake, OpenedSecrets? opened)
     {
-        ReplayMachine replay = new(machine, run, isCommitted: machine is ProofMachine);
+        ReplayMachine replay = new(machine, _run, isCommitted: machine is ProofMachine);
         using TlsProgram program = SharedTerms.Of(handshake).CreateProgram(replay, self: null);
         if (handshake is UnseenHandshake)
         {
@@ -32,9 +44,9 @@ public sealed class SharedProof(SharedRun run, IReadOnlyList<(ContentType Type, 
             throw new SessionProofException(SessionProofFailure.HandshakeDiffers, "The handshake was opened with other secrets than those that were computed.");
         }
 
-        foreach ((ContentType type, int size) in records)
+        foreach (SharedStep step in _steps)
         {
-            await program.SealAsync(type, size, null, null).ConfigureAwait(false);
+            await program.RepeatAsync(step).ConfigureAwait(false);
         }
 
         if (!replay.IsAtEnd)

@@ -10,7 +10,7 @@ namespace Vouch.MpcTls.Sharing;
 /// <summary>Keys of a TLS session that neither prover nor attestor holds alone until it is over; the prover's side, for its TLS client.</summary>
 /// <remarks>
 /// Handshake records of TLS 1.3 are the prover's own business: the handshake traffic secrets are shown. The client's application records are sealed together with the attestor, and so is the Finished of TLS 1.2. The
-/// server's are opened only after <see cref="TakeAsync"/>, when the attestor has opened its share because it holds all records.
+/// server's are opened together too where they are read before <see cref="TakeAsync"/>, one by one and at a price; after it, when the attestor has opened its share because it holds all records, they cost nothing.
 /// </remarks>
 /// <param name="keys">The prover's half; stays the caller's.</param>
 /// <param name="attestor">Takes the messages.</param>
@@ -19,10 +19,12 @@ namespace Vouch.MpcTls.Sharing;
 public sealed class SharedTlsKeys(SharedKeys keys, ISharedKeysPeer attestor, IPrimitives primitives, HandshakeMask? mask = null) : ITlsKeys
 {
     private readonly List<SentRecord> _sent = [];
+    private readonly List<ReadRecord> _read = [];
     private SharedTerms? _terms;
     private RecordProtection? _sealer;
     private RecordProtection? _opener;
     private ReadOnlyMemory<byte> _finishedHash;
+    private (ReadOnlyMemory<byte> TranscriptHash, byte[] VerifyData)? _confirmed;
 
     /// <summary>The keys as those who hold them whole have them, once the attestor has opened its share.</summary>
     public LocalTlsKeys? Local { get; private set; }
@@ -52,7 +54,7 @@ public sealed class SharedTlsKeys(SharedKeys keys, ISharedKeysPeer attestor, IPr
     public ValueTask AgreeAsync(Tls12Terms terms, CancellationToken cancellationToken) => AgreeAsync(new SharedTerms.OfTls12(terms), cancellationToken);
 
     /// <inheritdoc/>
-    /// <remarks>In TLS 1.2 the client's is computed together, with the client's key; the server's can be checked when the attestor has opened its share.</remarks>
+    /// <remarks>In TLS 1.2 the client's is computed together, with the client's key; so is the server's, if it is asked for before the attestor has opened its share.</remarks>
     public async ValueTask<ReadOnlyMemory<byte>> FinishAsync(Side side, ReadOnlyMemory<byte> transcriptHash, CancellationToken cancellationToken)
     {
         if (Need(_terms) is SharedTerms.OfTls13)
@@ -62,9 +64,17 @@ public sealed class SharedTlsKeys(SharedKeys keys, ISharedKeysPeer attestor, IPr
             return KeySchedule.VerifyData(_terms!.Suite, traffic.Span, transcriptHash.Span);
         }
 
+        if (side == Side.Server && Local is not null)
+        {
+            return await Local.FinishAsync(side, transcriptHash, cancellationToken).ConfigureAwait(false);
+        }
+
         if (side == Side.Server)
         {
-            return await Need(Local).FinishAsync(side, transcriptHash, cancellationToken).ConfigureAwait(false);
+            await attestor.ConfirmAsync(transcriptHash, cancellationToken).ConfigureAwait(false);
+            byte[] verifyData = await keys.ServerFinishedAsync(transcriptHash).ConfigureAwait(false);
+            _confirmed = (transcriptHash, verifyData);
+            return verifyData;
         }
 
         await DeriveApplicationKeysAsync(transcriptHash, cancellationToken).ConfigureAwait(false);
@@ -80,7 +90,9 @@ public sealed class SharedTlsKeys(SharedKeys keys, ISharedKeysPeer attestor, IPr
     }
 
     /// <inheritdoc/>
-    public ValueTask UpdateAsync(Side side, CancellationToken cancellationToken) => Need(Local).UpdateAsync(side, cancellationToken);
+    public ValueTask UpdateAsync(Side side, CancellationToken cancellationToken) => Local is not null
+        ? Local.UpdateAsync(side, cancellationToken)
+        : throw new TlsException(AlertDescription.InternalError, "The server changes its keys (KeyUpdate) before the last request; what follows cannot be read on the way.");
 
     /// <inheritdoc/>
     public ValueTask SealAsync(
@@ -101,9 +113,9 @@ public sealed class SharedTlsKeys(SharedKeys keys, ISharedKeysPeer attestor, IPr
 
     /// <inheritdoc/>
     public ValueTask<int> OpenAsync(KeyEpoch epoch, ulong sequence, TlsRecord record, Memory<byte> content, CancellationToken cancellationToken)
-        => epoch == KeyEpoch.Application
-            ? Need(Local).OpenAsync(epoch, sequence, record, content, cancellationToken)
-            : new(Need(_opener).Open(sequence, record, content.Span));
+        => epoch == KeyEpoch.Handshake ? new(Need(_opener).Open(sequence, record, content.Span))
+            : Local is null ? OpenTogetherAsync(record, content, cancellationToken)
+            : Local.OpenAsync(epoch, sequence, record, content, cancellationToken);
 
     /// <summary>Takes the share that the attestor has opened, and makes sure that it is the one it has used all along.</summary>
     /// <param name="opening">What was opened; stays the caller's.</param>
@@ -123,6 +135,17 @@ public sealed class SharedTlsKeys(SharedKeys keys, ISharedKeysPeer attestor, IPr
             isSame &= again.WrittenSpan.SequenceEqual(sent.Fragment);
         }
 
+        if (_confirmed is { } confirmed)
+        {
+            ReadOnlyMemory<byte> verifyData = await local.FinishAsync(Side.Server, confirmed.TranscriptHash, cancellationToken).ConfigureAwait(false);
+            isSame &= verifyData.Span.SequenceEqual(confirmed.VerifyData);
+        }
+
+        for (int i = 0; i < _read.Count; i++)
+        {
+            isSame &= await IsSameAsync(local, (ulong)i, _read[i], cancellationToken).ConfigureAwait(false);
+        }
+
         if (!isSame)
         {
             await local.DisposeAsync().ConfigureAwait(false);
@@ -140,6 +163,11 @@ public sealed class SharedTlsKeys(SharedKeys keys, ISharedKeysPeer attestor, IPr
         foreach (SentRecord sent in _sent)
         {
             CryptographicOperations.ZeroMemory(sent.Content);
+        }
+
+        foreach (ReadRecord read in _read)
+        {
+            CryptographicOperations.ZeroMemory(read.Content);
         }
 
         if (Local is not null)
@@ -165,6 +193,35 @@ public sealed class SharedTlsKeys(SharedKeys keys, ISharedKeysPeer attestor, IPr
         fragment.Write(sealedFragment);
     }
 
+    private async ValueTask<int> OpenTogetherAsync(TlsRecord record, Memory<byte> content, CancellationToken cancellationToken)
+    {
+        byte[] bytes = SharedKeys.RecordOf(record.Type, record.Fragment.ToArray());
+        await attestor.OpenAsync(bytes, cancellationToken).ConfigureAwait(false);
+        TlsRecord kept = record with { Fragment = new ReadOnlySequence<byte>(bytes.AsMemory(TlsRecord.HeaderSize)) };
+        int size = await keys.OpenAsync(bytes, content).ConfigureAwait(false) ?? throw new TlsException(AlertDescription.BadRecordMac, "The tag of a record is wrong.");
+        _read.Add(new ReadRecord(kept, content[..size].ToArray()));
+        return size;
+    }
+
+    /// <summary>Whether a record that was opened together opens the same way with the whole keys.</summary>
+    private static async ValueTask<bool> IsSameAsync(LocalTlsKeys local, ulong sequence, ReadRecord read, CancellationToken cancellationToken)
+    {
+        byte[] again = new byte[read.Record.Fragment.Length];
+        try
+        {
+            int size = await local.OpenAsync(KeyEpoch.Application, sequence, read.Record, again, cancellationToken).ConfigureAwait(false);
+            return again.AsSpan(0, size).SequenceEqual(read.Content);
+        }
+        catch (TlsException)
+        {
+            return false;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(again);
+        }
+    }
+
     private async ValueTask AgreeAsync(SharedTerms terms, CancellationToken cancellationToken)
     {
         _terms = terms;
@@ -177,4 +234,6 @@ public sealed class SharedTlsKeys(SharedKeys keys, ISharedKeysPeer attestor, IPr
         => value ?? throw new InvalidOperationException("The session has not come so far.");
 
     private sealed record SentRecord(ulong Sequence, ContentType Type, byte[] Content, byte[] Fragment);
+
+    private sealed record ReadRecord(TlsRecord Record, byte[] Content);
 }

@@ -35,9 +35,12 @@ public sealed class SharedTraffic
     /// <param name="isHidden">Whether the server is hidden from the attestor.</param>
     /// <param name="records">The sizes of the plaintexts that are sealed together, in order (<see cref="RecordsOf"/>).</param>
     /// <exception cref="ArgumentException">Keys cannot be shared under a suite.</exception>
-    public static async ValueTask<SharedTraffic> CountAsync(int requestSize, CipherSuite expected, CipherSuite suite, bool isHidden, IReadOnlyList<int> records)
+    public static ValueTask<SharedTraffic> CountAsync(int requestSize, CipherSuite expected, CipherSuite suite, bool isHidden, IReadOnlyList<int> records)
+        => CountAsync(requestSize, expected, suite, isHidden, [.. records.Select(static size => new SharedStep.Sealed(ContentType.ApplicationData, size))]);
+
+    /// <summary>Works it out for all that was done after the handshake.</summary>
+    internal static async ValueTask<SharedTraffic> CountAsync(int requestSize, CipherSuite expected, CipherSuite suite, bool isHidden, IReadOnlyList<SharedStep> steps)
     {
-        ArgumentNullException.ThrowIfNull(records);
         CorrelationTraffic transfers = new();
         CorrelationTraffic labels = new();
         GarblingCounter machine = new(labels);
@@ -61,9 +64,9 @@ public sealed class SharedTraffic
         await conversions.ConvertAsync(suite).ConfigureAwait(false);
         await program.AgreeAsync(null).ConfigureAwait(false);
         await program.DeriveAsync(new byte[suite.HashSize]).ConfigureAwait(false);
-        foreach (int size in records)
+        foreach (SharedStep step in steps)
         {
-            await program.SealAsync(ContentType.ApplicationData, size, null, await conversions.MacAsync(suite, size).ConfigureAwait(false)).ConfigureAwait(false);
+            await program.RepeatAsync(step, (side, size) => conversions.MacAsync(suite, side, size)).ConfigureAwait(false);
         }
 
         return new SharedTraffic(preparation, Sum() - preparation, machine.Shown + conversions.RoundTrips, transfers);

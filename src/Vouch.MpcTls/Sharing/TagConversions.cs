@@ -13,7 +13,8 @@ internal abstract class TagConversions : IDisposable
     public const int FinishedSize = 4 + Prf.VerifyDataSize;
 
     private readonly List<MacShare> _shares = [];
-    private readonly List<Making> _ready = []; // for records that have not come yet; of GHASH, whose key is that of all records, the one there is
+    private readonly List<Making> _ready = []; // for records that have not come yet; of GHASH, whose key is that of all records of the client, the one there is
+    private Making? _ofServer; // of GHASH, the same for the records of the server
     private int _expectedSize;
 
     /// <summary>Makes shares for a tag before its record is there.</summary>
@@ -29,18 +30,12 @@ internal abstract class TagConversions : IDisposable
 
     /// <summary>The shares for the tag of the next record, made now as far as they are not there.</summary>
     /// <param name="suite">The suite.</param>
+    /// <param name="side">Whose record it is.</param>
     /// <param name="size">The size of the record's plaintext.</param>
-    public async ValueTask<MacShare> MacAsync(CipherSuite suite, int size)
+    public async ValueTask<MacShare> MacAsync(CipherSuite suite, Side side, int size)
     {
         int powers = PowersOf(size);
-        Making[] fitting = [.. _ready.Where(making => making.Aead == suite.Aead).OrderBy(static making => making.Powers)];
-        Making chosen = fitting.FirstOrDefault(making => making.Powers >= powers) ?? fitting.LastOrDefault() ?? Make(suite);
-        _ = _ready.Remove(chosen);
-        if (!IsPoly1305(suite))
-        {
-            _ready.Add(chosen); // one key for all records
-        }
-
+        Making chosen = side == Side.Server && !IsPoly1305(suite) ? _ofServer ??= Make(suite) : Choose(suite, powers);
         await chosen.ExtendAsync(powers).ConfigureAwait(false);
         return chosen.Share;
     }
@@ -79,6 +74,20 @@ internal abstract class TagConversions : IDisposable
     private static bool IsPoly1305(CipherSuite suite) => suite.Aead == AeadAlgorithm.ChaCha20Poly1305;
 
     private static int PowersOf(int size) => MacCost.PowersOf(RecordFraming.MaxAssociatedDataSize, size);
+
+    /// <summary>Takes out the smallest that is large enough, else the largest, else a new one.</summary>
+    private Making Choose(CipherSuite suite, int powers)
+    {
+        Making[] fitting = [.. _ready.Where(making => making.Aead == suite.Aead).OrderBy(static making => making.Powers)];
+        Making chosen = fitting.FirstOrDefault(making => making.Powers >= powers) ?? fitting.LastOrDefault() ?? Make(suite);
+        _ = _ready.Remove(chosen);
+        if (!IsPoly1305(suite))
+        {
+            _ready.Add(chosen); // one key for all records
+        }
+
+        return chosen;
+    }
 
     private Making Make(CipherSuite suite)
     {

@@ -47,6 +47,12 @@ internal sealed class Tls12Program(IMachine machine, Tls12Terms terms, SessionRo
     }
 
     /// <inheritdoc/>
+    protected override async ValueTask<(Bits Key, Bits Iv)> ServerKeyAsync() => await Need(_schedule).DeriveServerAsync().ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public override async ValueTask<byte[]> ServerFinishedAsync(ReadOnlyMemory<byte> transcriptHash) => await Need(_schedule).ServerFinishedAsync(transcriptHash).ConfigureAwait(false);
+
+    /// <inheritdoc/>
     /// <remarks>The client's Finished was shown in the run; the server's is demanded here.</remarks>
     public override async ValueTask<(DirectionKeys Client, DirectionKeys Server)> KeysAsync(IMachine proof, EndedHandshake handshake)
     {

@@ -11,7 +11,7 @@ using Vouch.Transport;
 namespace Vouch.MpcTls.Sharing;
 
 /// <summary>TLS 1.3 (RFC 8446, section 7.1).</summary>
-/// <remarks>18 compressions. The server's application key is not computed at all before the attestor has opened its share: the prover derives it alone.</remarks>
+/// <remarks>18 compressions. The server's application key is not computed before the attestor has opened its share, unless something is to be read on the way: the prover derives it alone.</remarks>
 /// <param name="machine">The machine.</param>
 /// <param name="terms">What the hellos have agreed on.</param>
 /// <param name="self">Who this is; null where a run is gone through again.</param>
@@ -21,6 +21,7 @@ internal sealed class Tls13Program(IMachine machine, Tls13Terms terms, SessionRo
     private Tls13KeySchedule? _schedule;
     private HandshakeMask? _mask;
     private Bits? _maskWires;
+    private ReadOnlyMemory<byte> _finishedHash;
 
     /// <inheritdoc/>
     /// <remarks>It is no part of a stretch: what is rehearsed fits with and without it, since adding costs no table.</remarks>
@@ -45,13 +46,16 @@ internal sealed class Tls13Program(IMachine machine, Tls13Terms terms, SessionRo
     /// <inheritdoc/>
     public override async ValueTask DeriveAsync(ReadOnlyMemory<byte> finishedHash)
     {
+        _finishedHash = finishedHash;
         Machine.EnterStretch(Stretches.ApplicationKey);
-        Bits traffic = await Need(_schedule).TrafficSecretAsync(Side.Client, finishedHash).ConfigureAwait(false);
-        TrafficSecret secret = await TrafficSecret.CreateAsync(Machine, Suite, traffic).ConfigureAwait(false);
-        (Bits key, Bits iv) = await secret.DeriveHiddenAsync().ConfigureAwait(false);
+        (Bits key, Bits iv) = await HiddenKeyAsync(Side.Client).ConfigureAwait(false);
         Machine.LeaveStretch();
         await UseAsync(key, iv).ConfigureAwait(false);
     }
+
+    /// <inheritdoc/>
+    /// <remarks>5 compressions more.</remarks>
+    protected override ValueTask<(Bits Key, Bits Iv)> ServerKeyAsync() => HiddenKeyAsync(Side.Server);
 
     /// <inheritdoc/>
     public override async ValueTask<(DirectionKeys Client, DirectionKeys Server)> KeysAsync(IMachine proof, EndedHandshake handshake)
@@ -60,6 +64,13 @@ internal sealed class Tls13Program(IMachine machine, Tls13Terms terms, SessionRo
 
         async ValueTask<DirectionKeys> KeysOfAsync(Side side)
             => new DirectionKeys.OfTrafficSecret(proof, Suite, await Need(_schedule).TrafficSecretAsync(side, handshake.FinishedHash).ConfigureAwait(false));
+    }
+
+    private async ValueTask<(Bits Key, Bits Iv)> HiddenKeyAsync(Side side)
+    {
+        Bits traffic = await Need(_schedule).TrafficSecretAsync(side, _finishedHash).ConfigureAwait(false);
+        TrafficSecret secret = await TrafficSecret.CreateAsync(Machine, Suite, traffic).ConfigureAwait(false);
+        return await secret.DeriveHiddenAsync().ConfigureAwait(false);
     }
 
     private Tls13HandshakeSecrets? Unmask(ReadOnlySpan<byte> shown)

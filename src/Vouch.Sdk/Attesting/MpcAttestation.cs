@@ -9,6 +9,7 @@ using Vouch.Tls;
 using Vouch.Tls.Certificates;
 using Vouch.Tls.Keys;
 using Vouch.Tls.Recorded;
+using Vouch.Tls.Records;
 using Vouch.Transport;
 using Vouch.Transport.Multiplexing;
 
@@ -101,27 +102,56 @@ internal sealed class MpcAttestation(SessionContext context, OpenMessage open)
         long size = 0;
         while (true)
         {
-            message = await ReceiveAsync(SessionMessage.Seal, SessionMessage.Records).ConfigureAwait(false);
-            if (message.Type == (byte)SessionMessage.Records)
+            message = await context.ReceiveAsync(MaxSizeOf, cancellationToken).ConfigureAwait(false);
+            switch ((SessionMessage)message.Type)
             {
-                return RecordsMessage.Decode(message.Payload);
-            }
+                case SessionMessage.Seal:
+                    SealMessage seal = SealMessage.Decode(message.Payload);
+                    size += seal.Size;
+                    if (size > _terms.Limits.MaxSentBytes || keys.Records.Count >= _terms.Limits.MaxRecords)
+                    {
+                        throw new AttestorException(AttestorFailure.LimitExceeded, "The request is longer than the limit.");
+                    }
 
-            SealMessage seal = SealMessage.Decode(message.Payload);
-            size += seal.Size;
-            if (size > _terms.Limits.MaxSentBytes || keys.Records.Count >= _terms.Limits.MaxRecords)
-            {
-                throw new AttestorException(AttestorFailure.LimitExceeded, "The request is longer than the limit.");
-            }
+                    await keys.SealAsync(seal.Type, seal.Size, null).ConfigureAwait(false);
+                    break;
 
-            await keys.SealAsync(seal.Type, seal.Size, null).ConfigureAwait(false);
+                case SessionMessage.Read:
+                    await OpenAsync(keys, ReadMessage.Decode(message.Payload)).ConfigureAwait(false);
+                    break;
+
+                case SessionMessage.Confirm:
+                    await keys.ServerFinishedAsync(ConfirmMessage.Decode(message.Payload).TranscriptHash).ConfigureAwait(false);
+                    break;
+
+                default:
+                    return RecordsMessage.Decode(message.Payload);
+            }
         }
 
-        ValueTask<Message> ReceiveAsync(SessionMessage expected, SessionMessage? last = null) => context.ReceiveAsync(
-            type => type == expected ? SessionProtocol.MaxSharingSize
-                : type == last ? (int)long.Min((long)_terms.Limits.MaxSentBytes + _terms.Limits.MaxReceivedBytes + SessionProtocol.MaxSharingSize, int.MaxValue)
-                : null,
-            cancellationToken);
+        ValueTask<Message> ReceiveAsync(SessionMessage expected) => context.ReceiveAsync(type => type == expected ? SessionProtocol.MaxSharingSize : null, cancellationToken);
+
+        int? MaxSizeOf(SessionMessage type) => type switch
+        {
+            SessionMessage.Seal or SessionMessage.Confirm => SessionProtocol.MaxSharingSize,
+            SessionMessage.Read => SessionProtocol.MaxReadSize,
+            SessionMessage.Records => (int)long.Min((long)_terms.Limits.MaxSentBytes + _terms.Limits.MaxReceivedBytes + SessionProtocol.MaxSharingSize, int.MaxValue),
+            _ => null,
+        };
+    }
+
+    /// <summary>Opens a record of the server for the prover, before the others are there. It stands fast from here on.</summary>
+    private static async Task OpenAsync(SharedKeys keys, ReadMessage read)
+    {
+        if (keys.Opened.Sum(static record => (long)record.Length) + read.Record.Length > SharedKeys.MaxOpenedSize)
+        {
+            throw new AttestorException(AttestorFailure.LimitExceeded, "More is to be read on the way than the limit.");
+        }
+
+        if (await keys.OpenAsync(read.Record, default).ConfigureAwait(false) is null)
+        {
+            throw new AttestorException(AttestorFailure.RecordNotAuthentic, "The tag of a record that was read on the way is wrong.");
+        }
     }
 
     private async Task<AttestedRun> CheckAsync(
@@ -146,7 +176,11 @@ internal sealed class MpcAttestation(SessionContext context, OpenMessage open)
         {
             CheckHandshake(keys, sent, received, handshakeRecords, time);
         }
-        else if (handshakeRecords > 0)
+        else if (handshakeRecords == 0)
+        {
+            CheckOpened(keys, received, 0);
+        }
+        else
         {
             throw new AttestorException(AttestorFailure.ProtocolViolation, "Records of the client that were not sealed together, where the server is hidden.");
         }
@@ -186,6 +220,24 @@ internal sealed class MpcAttestation(SessionContext context, OpenMessage open)
         if (handshake.FirstClientRecord != handshakeRecords || !keys.IsOf(handshake))
         {
             throw new AttestorException(AttestorFailure.HandshakeInvalid, "The handshake is not the one whose keys were shared.");
+        }
+
+        CheckOpened(keys, received, handshake.FirstServerRecord);
+    }
+
+    /// <summary>Records that were opened on the way must be the first under the server's application key, to the byte: what the prover knows of their tags lets it forge no other.</summary>
+    private static void CheckOpened(SharedKeys keys, RecordLog received, int first)
+    {
+        List<TlsRecord> records = received.ReadAll();
+        bool isSame = records.Count - first >= keys.Opened.Count;
+        for (int i = 0; isSame && i < keys.Opened.Count; i++)
+        {
+            isSame = keys.HasOpened(i, records[first + i]);
+        }
+
+        if (!isSame)
+        {
+            throw new AttestorException(AttestorFailure.RecordsMalformed, "The server's records are not those that were read on the way.");
         }
     }
 }

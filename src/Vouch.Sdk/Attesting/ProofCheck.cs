@@ -1,6 +1,7 @@
 using Vouch.Attestations;
 using Vouch.Attestations.Commitments;
 using Vouch.Attestations.Http;
+using Vouch.Attestations.Transcripts;
 using Vouch.Crypto.Platform;
 using Vouch.Mpc.Machines;
 using Vouch.MpcTls;
@@ -53,7 +54,7 @@ internal sealed class ProofCheck(OpenMessage open, StatementMessage statement, R
         await VerifyAsync(proof, machine).ConfigureAwait(false);
 
         statement.CheckExchange(open, proof.IsClosedByServer, out Completeness completeness);
-        TranscriptFacts transcript = new((int)statement.Sent.Statement.Length, (int)statement.Received.Statement.Length, 0, completeness, TranscriptOpening.Proof);
+        TranscriptFacts transcript = new(statement.LengthOf(Direction.Sent), statement.LengthOf(Direction.Received), 0, completeness, TranscriptOpening.Proof);
         return new CheckedSession(SessionFactsOf.Session(handshake, open, dialledAddress, transcript), commitments);
     }
 
@@ -87,8 +88,9 @@ internal sealed class ProofCheck(OpenMessage open, StatementMessage statement, R
 
     private RangeCommitments CheckLimits()
     {
+        IReadOnlyList<TranscriptRange> ranges = statement.AttestedRanges() ?? throw Unfit(RangeFailure.OutOfBounds);
         RangeCommitments? commitments = RangeCommitments.OfProof(
-            (int)statement.Sent.Statement.Length, (int)statement.Received.Statement.Length, statement.Ranges.Ranges, statement.Ranges.Commitments, out RangeFailure failure);
+            statement.LengthOf(Direction.Sent), statement.LengthOf(Direction.Received), ranges, statement.Ranges.Commitments, out RangeFailure failure);
         return commitments ?? throw Unfit(failure);
     }
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Vouch.Crypto;
 using Vouch.MpcTls.Sharing;
 using Vouch.Tls.Keys;
+using Vouch.Transport;
 
 namespace Vouch.Preparing;
 
@@ -12,13 +13,13 @@ namespace Vouch.Preparing;
 /// <param name="RequestSize">For how many bytes it was made.</param>
 /// <param name="ExpectedSuite">For which suite.</param>
 /// <param name="Received">What came in on each channel, in the order of <see cref="SharedChannels"/>.</param>
-internal sealed record KeptPreparation(SecretBuffer Seed, byte[] Run, int RequestSize, CipherSuite ExpectedSuite, IReadOnlyList<ReadOnlyMemory<byte>> Received) : IDisposable
+internal sealed record KeptPreparation(SecretBuffer Seed, byte[] Run, int RequestSize, CipherSuite ExpectedSuite, IReadOnlyList<Tape> Received) : IDisposable
 {
     private const int Channels = 4;
 
     private const int RunSize = 32;
 
-    /// <summary>seed ‖ run ‖ size of the request ‖ expected suite ‖ for each channel a length and the bytes; numbers little-endian, 4 bytes.</summary>
+    /// <summary>Writes it, and reads the tapes to their ends: seed ‖ run ‖ size of the request ‖ expected suite ‖ for each channel a length and the bytes; numbers little-endian, 4 bytes.</summary>
     public byte[] Encode()
     {
         byte[] bytes = new byte[Seed.Length + RunSize + (2 * sizeof(int)) + Received.Sum(static tape => sizeof(int) + tape.Length)];
@@ -28,11 +29,10 @@ internal sealed record KeptPreparation(SecretBuffer Seed, byte[] Run, int Reques
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at), RequestSize);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at + sizeof(int)), (int)ExpectedSuite);
         at += 2 * sizeof(int);
-        foreach (ReadOnlyMemory<byte> tape in Received)
+        foreach (Tape tape in Received)
         {
             BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at), tape.Length);
-            tape.Span.CopyTo(bytes.AsSpan(at + sizeof(int)));
-            at += sizeof(int) + tape.Length;
+            at += sizeof(int) + tape.Read(bytes.AsSpan(at + sizeof(int), tape.Length));
         }
 
         return bytes;
@@ -49,11 +49,11 @@ internal sealed record KeptPreparation(SecretBuffer Seed, byte[] Run, int Reques
         int requestSize = BinaryPrimitives.ReadInt32LittleEndian(bytes.Span[at..]);
         CipherSuite expectedSuite = (CipherSuite)BinaryPrimitives.ReadInt32LittleEndian(bytes.Span[(at + sizeof(int))..]);
         at += 2 * sizeof(int);
-        ReadOnlyMemory<byte>[] received = new ReadOnlyMemory<byte>[Channels];
+        Tape[] received = new Tape[Channels];
         for (int i = 0; i < Channels; i++)
         {
             int length = BinaryPrimitives.ReadInt32LittleEndian(bytes.Span[at..]);
-            received[i] = bytes.Slice(at + sizeof(int), length);
+            received[i] = new Tape(bytes.Slice(at + sizeof(int), length));
             at += sizeof(int) + length;
         }
 

@@ -71,9 +71,9 @@ public sealed class PreparationPool
         {
             if (_store.TryTake(name, key.Span) is { } content)
             {
-                byte[] ticket = content[..PreparationTicket.Size];
-                CryptographicOperations.ZeroMemory(content.AsSpan(0, PreparationTicket.Size));
-                return (ticket, KeptPreparation.Decode(content.AsMemory(PreparationTicket.Size)));
+                byte[] ticket = content.Span[..PreparationTicket.Size].ToArray();
+                CryptographicOperations.ZeroMemory(content.Span[..PreparationTicket.Size]);
+                return (ticket, KeptPreparation.Decode(content[PreparationTicket.Size..]));
             }
         }
 

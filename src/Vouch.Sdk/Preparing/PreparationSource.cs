@@ -65,7 +65,7 @@ internal sealed class PreparationSource : IDisposable
             await channel.CompleteAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        List<ReadOnlyMemory<byte>> received = [];
+        List<Tape> received = [];
         foreach (RecordedChannel channel in _channels.Cast<RecordedChannel>())
         {
             received.Add(await channel.EndAsync(MaxUnread, cancellationToken).ConfigureAwait(false));

@@ -44,36 +44,34 @@ public sealed class PreparationStore
     /// <param name="name">What it is found by: letters, digits and hyphens.</param>
     /// <param name="expiry">From when on it is not used any more.</param>
     /// <param name="secret">What it is encrypted with.</param>
-    /// <param name="content">The content; zeroed.</param>
+    /// <param name="content">The content; encrypted in its place.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
     internal bool TryPut(string name, DateTimeOffset expiry, ReadOnlySpan<byte> secret, Span<byte> content)
     {
         byte[] header = [.. Magic, .. RandomNumberGenerator.GetBytes(SaltSize), .. new byte[TagSize]];
-        byte[] sealedContent = new byte[content.Length];
         using (AesGcm aes = Open(name, header, secret))
         {
-            aes.Encrypt(new byte[AesGcm.NonceByteSizes.MaxSize], content, sealedContent, header.AsSpan(SaltOffset + SaltSize));
+            aes.Encrypt(new byte[AesGcm.NonceByteSizes.MaxSize], content, content, header.AsSpan(SaltOffset + SaltSize));
         }
 
-        CryptographicOperations.ZeroMemory(content);
         lock (_gate)
         {
             SecretFile.MakeDirectory(_directory);
             Sweep();
-            if (Files("*").Sum(static file => file.Length) + header.Length + sealedContent.Length > _maxSize || Files(name).Any())
+            if (Files("*").Sum(static file => file.Length) + header.Length + content.Length > _maxSize || Files(name).Any())
             {
                 return false;
             }
 
             string file = string.Create(CultureInfo.InvariantCulture, $"{name}.{expiry.ToUnixTimeSeconds()}{Extension}");
-            SecretFile.Create(Path.Combine(_directory, file), header, sealedContent);
+            SecretFile.Create(Path.Combine(_directory, file), header, content);
             return true;
         }
     }
 
     /// <summary>Takes one out, for good.</summary>
-    /// <returns>Its content, the caller's to zero; null if there is none, or it is too old, or the secret is another.</returns>
-    internal byte[]? TryTake(string name, ReadOnlySpan<byte> secret)
+    /// <returns>Its content, decrypted in its place, the caller's to zero; null if there is none, or it is too old, or the secret is another.</returns>
+    internal Memory<byte>? TryTake(string name, ReadOnlySpan<byte> secret)
     {
         FileInfo? file = Files(name).FirstOrDefault(IsFresh);
         byte[]? bytes = file is null ? null : Read(file);
@@ -82,11 +80,11 @@ public sealed class PreparationStore
             return null;
         }
 
-        byte[] content = new byte[bytes.Length - HeaderSize];
+        Memory<byte> content = bytes.AsMemory(HeaderSize);
         try
         {
             using AesGcm aes = Open(name, bytes, secret);
-            aes.Decrypt(new byte[AesGcm.NonceByteSizes.MaxSize], bytes.AsSpan(HeaderSize), bytes.AsSpan(SaltOffset + SaltSize, TagSize), content);
+            aes.Decrypt(new byte[AesGcm.NonceByteSizes.MaxSize], content.Span, bytes.AsSpan(SaltOffset + SaltSize, TagSize), content.Span);
             return content;
         }
         catch (AuthenticationTagMismatchException)

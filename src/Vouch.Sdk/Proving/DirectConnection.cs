@@ -73,7 +73,7 @@ internal sealed class DirectConnection : IAsyncDisposable, IDuplexPipe
     /// <exception cref="Attestations.Presentations.PresentationException">A selector names nothing that can be shown.</exception>
     public async Task<ProofCost> CountProofAsync(ProveRequest request)
     {
-        using ProverProof proof = await ProverProof.CreateAsync(_tap.Sent, _tap.Received, _keys, request, Offer, new byte[SessionProtocol.DigestSize], SystemRandomSource.Instance).ConfigureAwait(false);
+        using ProverProof proof = await ProverProof.CreateAsync(_tap.Sent, _tap.Received, _keys, request, Offer, new byte[SessionProtocol.DigestSize], SystemRandomSource.Instance, earlier: []).ConfigureAwait(false);
         return proof.Cost;
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Vouch.Attestations;
@@ -21,7 +22,6 @@ internal sealed class MpcSession : IAsyncDisposable
 {
     private readonly ProverOptions _options;
     private readonly ProveRequest _request;
-    private readonly RequestPlan _plan;
     private readonly TlsClientOptions _offer;
     private readonly TimeProvider _time;
     private readonly IProgress<ProveProgress>? _progress;
@@ -37,7 +37,7 @@ internal sealed class MpcSession : IAsyncDisposable
         CipherSuite expected, (byte[] Ticket, KeptPreparation Kept)? prepared)
     {
         _kept = prepared?.Kept;
-        (_options, _request, _plan, _offer, _progress, _time) = (options, request, plan, offer, progress, time);
+        (_options, _request, _offer, _progress, _time) = (options, request, offer, progress, time);
         _dialogue = new AttestorDialogue(connection, time);
         _share = KeyShare.Create(offer.Random);
         _open = new OpenMessage
@@ -51,7 +51,7 @@ internal sealed class MpcSession : IAsyncDisposable
             Subject = request.EncodeSubject(),
             Correlations = OpenMessage.MaxCorrelations,
             ShareCommitment = KeyShare.Commit(_share.Point.Span),
-            RequestSize = plan.Length,
+            RequestSize = plan.LengthWithEarlier,
             Ticket = prepared?.Ticket,
             ExpectedSuite = expected,
         };
@@ -131,10 +131,12 @@ internal sealed class MpcSession : IAsyncDisposable
         await using System.Runtime.CompilerServices.ConfiguredAsyncDisposable closing = client.ConfigureAwait(false);
 
         _progress?.Report(new ProveProgress(ProveStage.Handshake, 0));
+        long online = Stopwatch.GetTimestamp();
         await ShakeHandsAsync(client, cancellationToken).ConfigureAwait(false);
         int handshakeSize = server.Sent.Length - keys.Records.Sum(static record => record.Length); // TLS 1.2 has sealed its Finished
+        IReadOnlyList<(int Sent, int Received)> earlier = await new EarlierExchanges(_request, _options, _time, _progress).RunAsync(client, cancellationToken).ConfigureAwait(false);
         _progress?.Report(new ProveProgress(ProveStage.Requesting, 0));
-        foreach ((bool _, byte[] bytes) in _plan.Parts)
+        foreach ((bool _, byte[] bytes) in RequestPlan.Create(_request).Parts) // with what was learnt on the way
         {
             await client.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
         }
@@ -156,7 +158,7 @@ internal sealed class MpcSession : IAsyncDisposable
         }
 
         ServerResponse response = await new ResponseReceiver(client, _options, _time, _progress).RunAsync(CloseNeed.Awaited, cancellationToken).ConfigureAwait(false);
-        return await ProveAsync(keys, tlsKeys, client.Session, server, plan, machine, accepted, response, started, cancellationToken).ConfigureAwait(false);
+        return await ProveAsync(keys, tlsKeys, client.Session, server, plan, machine, accepted, earlier, response, (started, online), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>How many bytes the server's handshake has: its certificates are in there, and their lengths would give it away.</summary>
@@ -189,18 +191,23 @@ internal sealed class MpcSession : IAsyncDisposable
         }
         catch (TlsException e) when (e.Alert is AlertDescription.HandshakeFailure or AlertDescription.InsufficientSecurity or AlertDescription.ProtocolVersion or AlertDescription.IllegalParameter)
         {
-            throw new ProveException(
-                ProveFailure.ServerTls,
-                $"{(e.IsFromPeer ? $"The server refused with the alert {e.Alert}." : $"The server does not take what was offered: {e.Message}")} In MPC mode keys can be shared on the group secp256r1 alone, and with "
-                + "ChaCha20-Poly1305 or AES-128-GCM under SHA-256. "
-                + (_open.HidesServer ? "A server can be hidden with TLS 1.3 alone. Prove without --hide-server, or use proxy mode (--mode proxy) with this server." : "Use proxy mode (--mode proxy) with this server."),
-                e);
+            throw Explain(e.IsFromPeer ? $"The server refused with the alert {e.Alert}." : $"The server does not take what was offered: {e.Message}", e);
+        }
+        catch (EndOfStreamException e)
+        {
+            throw Explain("The server closed the connection during the TLS handshake, as some do instead of refusing what was offered.", e);
         }
     }
 
+    private ProveException Explain(string what, Exception e) => new(
+        ProveFailure.ServerTls,
+        $"{what} In MPC mode keys can be shared on the group secp256r1 alone, and with ChaCha20-Poly1305 or AES-128-GCM under SHA-256. "
+        + (_open.HidesServer ? "A server can be hidden with TLS 1.3 alone. Prove without --hide-server, or use proxy mode (--mode proxy) with this server." : "Use proxy mode (--mode proxy) with this server."),
+        e);
+
     private async Task<ProvenSession> ProveAsync(
-        SharedKeys keys, SharedTlsKeys tlsKeys, TlsSession tls, DeferredConnection server, PlannedCorrelations plan, ProofMachine machine, AcceptedMessage accepted, ServerResponse response, long started,
-        CancellationToken cancellationToken)
+        SharedKeys keys, SharedTlsKeys tlsKeys, TlsSession tls, DeferredConnection server, PlannedCorrelations plan, ProofMachine machine, AcceptedMessage accepted,
+        IReadOnlyList<(int Sent, int Received)> earlier, ServerResponse response, (long All, long Online) started, CancellationToken cancellationToken)
     {
         _progress?.Report(new ProveProgress(ProveStage.Proving, response.Bytes.Length));
         byte[] sessionHash = await _dialogue.HashAsync().ConfigureAwait(false);
@@ -208,10 +215,10 @@ internal sealed class MpcSession : IAsyncDisposable
         try
         {
             SharedProof shared = keys.ToProof();
-            SharedTraffic traffic = await SharedTraffic.CountAsync(
-                _kept?.RequestSize ?? _open.RequestSize, _kept?.ExpectedSuite ?? _open.ExpectedSuite!.Value, tls.Suite, _open.HidesServer, shared.RecordSizes).ConfigureAwait(false);
+            SharedTraffic traffic = await shared.CountAsync(
+                _kept?.RequestSize ?? _open.RequestSize, _kept?.ExpectedSuite ?? _open.ExpectedSuite!.Value, tls.Suite, _open.HidesServer).ConfigureAwait(false);
             using ProverProof proof = await ProverProof.CreateAsync(
-                server.Sent, server.Received, tlsKeys.Local!, _request, _offer, sessionHash, _offer.Random, shared, OtherTraffic).ConfigureAwait(false);
+                server.Sent, server.Received, tlsKeys.Local!, _request, _offer, sessionHash, _offer.Random, earlier, shared, OtherTraffic).ConfigureAwait(false);
             plan.Replan(proof.Correlations);
             ProofEnding ending = new(_dialogue, _open, accepted, tls, response, sessionHash, _progress, started);
             return await ending.RunAsync(proof, () => proof.RunAsync(machine).AsTask(), answer, cancellationToken).ConfigureAwait(false);
@@ -239,5 +246,11 @@ internal sealed class MpcSession : IAsyncDisposable
 
         public ValueTask SealAsync(ContentType type, int size, CancellationToken cancellationToken)
             => control.QueueAsync((byte)SessionMessage.Seal, new SealMessage(type, size).Encode(), cancellationToken);
+
+        public ValueTask OpenAsync(ReadOnlyMemory<byte> record, CancellationToken cancellationToken)
+            => control.QueueAsync((byte)SessionMessage.Read, new ReadMessage(record).Encode(), cancellationToken);
+
+        public ValueTask ConfirmAsync(ReadOnlyMemory<byte> transcriptHash, CancellationToken cancellationToken)
+            => control.QueueAsync((byte)SessionMessage.Confirm, new ConfirmMessage(transcriptHash.ToArray()).Encode(), cancellationToken);
     }
 }

@@ -17,6 +17,9 @@ public sealed record ProofCost(long Gates, long BytesToAttestor, long BytesFromA
     /// <summary>Channel 3, to the byte, with what was committed to before the statement.</summary>
     internal ChannelTraffic Proof { get; private init; }
 
+    /// <summary>What the other channels carry, to the byte, and what is kept of the TLS connection.</summary>
+    internal ChannelTraffic Others { get; private init; }
+
     /// <param name="trial">Where the program was run in the clear.</param>
     /// <param name="statementSize">The size of the statement.</param>
     /// <param name="chain">The server's certificates, which the attestor signs and sends back.</param>
@@ -27,7 +30,7 @@ public sealed record ProofCost(long Gates, long BytesToAttestor, long BytesFromA
         ChannelTraffic proof = new(fromProver, fromVerifier);
         ChannelTraffic all = proof + others;
         long signed = chain.Sum(static certificate => (long)certificate.Length) + SmallMessages;
-        return new ProofCost(trial.Cost.AndGates, WithFrames(all.FromProver + statementSize), WithFrames(all.FromAttestor + signed)) { Proof = proof };
+        return new ProofCost(trial.Cost.AndGates, WithFrames(all.FromProver + statementSize), WithFrames(all.FromAttestor + signed)) { Proof = proof, Others = others };
     }
 
     /// <summary>What a session in proxy mode carries besides: the TLS connection, and correlations.</summary>

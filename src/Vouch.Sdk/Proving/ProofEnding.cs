@@ -7,7 +7,7 @@ namespace Vouch.Proving;
 
 /// <summary>How a session that is proven ends, the same in every mode: statement, proof, signature.</summary>
 internal sealed record ProofEnding(
-    AttestorDialogue Dialogue, OpenMessage Open, AcceptedMessage Accepted, TlsSession Tls, ServerResponse Response, byte[] SessionHash, IProgress<ProveProgress>? Progress, long Started)
+    AttestorDialogue Dialogue, OpenMessage Open, AcceptedMessage Accepted, TlsSession Tls, ServerResponse Response, byte[] SessionHash, IProgress<ProveProgress>? Progress, (long All, long Online) Started)
 {
     /// <summary>States what is to be proven, proves it, and checks what was signed.</summary>
     /// <param name="proof">The proof.</param>

@@ -42,6 +42,9 @@ public enum ProveFailure
     /// <summary>The server left the connection open, so opening the keys would lend it to the attestor.</summary>
     ServerKeepsConnection,
 
+    /// <summary>The server closes the connection before the request that is to be proven.</summary>
+    ServerClosesConnection,
+
     /// <summary>A limit on time was exceeded.</summary>
     TimedOut,
 }

@@ -49,6 +49,9 @@ public sealed class ProveRequest
     /// <summary>Whether the body is kept from the attestor. Default: no.</summary>
     public bool SecretBody { get; set; }
 
+    /// <summary>Requests that are sent first on the same connection, in order, because this one needs something of their answers; at most 16. They go with <see cref="AttestorView.Revealed"/>.</summary>
+    public IList<EarlierRequest> Earlier { get; } = [];
+
     /// <summary>What the attestor sees. Default: nothing but what is revealed.</summary>
     public AttestorView AttestorView { get; set; }
 

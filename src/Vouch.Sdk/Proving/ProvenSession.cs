@@ -50,7 +50,10 @@ public sealed class ProvenSession
     /// <summary>From the start of connecting until the signature was checked.</summary>
     public required TimeSpan Elapsed { get; init; }
 
-    internal static ProvenSession Of(Attestation attestation, TlsSession tls, ServerResponse response, ConnectionCounters counters, long started) => new()
+    /// <summary>The last part of <see cref="Elapsed"/>, from the first byte to the server on; what comes before needs no server.</summary>
+    public required TimeSpan Online { get; init; }
+
+    internal static ProvenSession Of(Attestation attestation, TlsSession tls, ServerResponse response, ConnectionCounters counters, (long All, long Online) started) => new()
     {
         Attestation = attestation,
         Host = tls.Host.Text,
@@ -63,6 +66,7 @@ public sealed class ProvenSession
         BytesSent = counters.BytesSent,
         BytesReceived = counters.BytesReceived,
         Rounds = counters.Rounds,
-        Elapsed = Stopwatch.GetElapsedTime(started),
+        Elapsed = Stopwatch.GetElapsedTime(started.All),
+        Online = Stopwatch.GetElapsedTime(started.Online),
     };
 }

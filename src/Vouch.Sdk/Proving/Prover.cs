@@ -114,7 +114,7 @@ public sealed class Prover
     {
         TlsClientOptions offer = ServerOffer.Create(request, _options, _time, isThrifty) with { Random = _random };
         CipherSuite expected = ServerOffer.Expect(request.ExpectedSuite, offer);
-        (byte[] Ticket, KeptPreparation Kept)? prepared = mayBeWarm && request.Mode == AttestationMode.Mpc ? _options.Pool?.TryTake(_options.Attestor, plan.Length) : null;
+        (byte[] Ticket, KeptPreparation Kept)? prepared = mayBeWarm && request.Mode == AttestationMode.Mpc ? _options.Pool?.TryTake(_options.Attestor, plan.LengthWithEarlier) : null;
         try
         {
             return await InTimeAsync(async limited =>

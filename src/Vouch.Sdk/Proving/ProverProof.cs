@@ -61,8 +61,8 @@ internal sealed class ProverProof : IDisposable
     /// <exception cref="TlsException">The recording is not what the session was.</exception>
     /// <exception cref="Attestations.Presentations.PresentationException">A selector names nothing that can be shown.</exception>
     public static async Task<ProverProof> CreateAsync(
-        RecordLog sentLog, RecordLog receivedLog, LocalTlsKeys keys, ProveRequest request, TlsClientOptions offer, byte[] sessionHash, IRandomSource random, SharedProof? shared = null,
-        Func<long, ChannelTraffic>? others = null)
+        RecordLog sentLog, RecordLog receivedLog, LocalTlsKeys keys, ProveRequest request, TlsClientOptions offer, byte[] sessionHash, IRandomSource random,
+        IReadOnlyList<(int Sent, int Received)> earlier, SharedProof? shared = null, Func<long, ChannelTraffic>? others = null)
     {
         List<TlsRecord> client = sentLog.ReadAll();
         List<TlsRecord> server = receivedLog.ReadAll();
@@ -83,7 +83,8 @@ internal sealed class ProverProof : IDisposable
 
         (IReadOnlyList<StatedRecord> sentRecords, OpenedDirection sent) = Read(Side.Client, client);
         (IReadOnlyList<StatedRecord> receivedRecords, OpenedDirection received) = Read(Side.Server, server);
-        Transcript transcript = new(sent.Application, received.Application, []);
+        EarlierPlan before = EarlierPlan.Create(sent.Application, received.Application, earlier, request.HideServerName);
+        Transcript transcript = new(sent.Application[before.Sent..], received.Application[before.Received..], []);
         ProofPlan plan = ProofPlan.Create(transcript, received.IsClosed, request);
 
         // With the client's key an attestor could say more in a connection that a certificate vouches for and the server has not closed (docs/security/threat-model.md).
@@ -94,7 +95,8 @@ internal sealed class ProverProof : IDisposable
         TranscriptRange[] ranges = [.. disclosure.Committed, .. disclosure.Revealed];
         RangeCommitments commitments = RangeCommitments.Create(transcript, ranges, blinderSeed, out RangeFailure failure)
             ?? throw new InvalidOperationException($"A planned range cannot be committed to: {failure}.");
-        SecretBuffer?[] blinders = [.. disclosure.Committed.Select((_, i) => commitments.CopyBlinder(i)), .. plan.Texts.Select(static SecretBuffer? (_) => null)];
+        IReadOnlyList<TranscriptRange> texts = before.AddTexts(plan.Texts);
+        SecretBuffer?[] blinders = [.. disclosure.Committed.Select((_, i) => commitments.CopyBlinder(i)), .. texts.Select(static SecretBuffer? (_) => null)];
         StatementMessage message = new()
         {
             Handshake = opened,
@@ -102,12 +104,13 @@ internal sealed class ProverProof : IDisposable
             Received = State(Direction.Received, receivedRecords, received),
             Ranges = new StatedRanges
             {
-                Ranges = ranges,
+                Ranges = [.. ranges.Select(before.Move)],
                 Commitments = [.. Enumerable.Range(0, ranges.Length).SelectMany(i => commitments[i].ToArray())],
                 Checks = [.. disclosure.Committed.Select(range => (byte)KindChecks.Of(range, transcript)), .. disclosure.Revealed.Select(static _ => StatedRanges.Revealed)],
                 Blinders = [.. Enumerable.Range(disclosure.Committed.Count, disclosure.Revealed.Count).SelectMany(i => ToBytes(commitments.CopyBlinder(i)))],
-                Texts = plan.Texts,
+                Texts = texts,
             },
+            Earlier = earlier,
             Correlations = 0,
             SessionHash = sessionHash,
         };
@@ -137,13 +140,13 @@ internal sealed class ProverProof : IDisposable
 
         StatedDirection State(Direction direction, IReadOnlyList<StatedRecord> records, OpenedDirection whole)
         {
-            if (plan.IsOpened(direction) && (direction == Direction.Received || !isVouchedFor))
+            if (plan.IsOpened(direction) && earlier.Count == 0 && (direction == Direction.Received || !isVouchedFor))
             {
                 return new StatedDirection(new DirectionStatement(whole));
             }
 
             whole.Dispose();
-            return new StatedDirection(new DirectionStatement(records, plan.Shown(direction)));
+            return new StatedDirection(new DirectionStatement(records, before.AddShown(direction, plan.Shown(direction))));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Security.Cryptography;
 using Vouch.Attestations;
@@ -19,7 +20,7 @@ internal sealed class ProverSession : IAsyncDisposable
 {
     private readonly ProverOptions _options;
     private readonly ProveRequest _request;
-    private readonly RequestPlan _plan;
+    private RequestPlan _plan;
     private readonly TimeProvider _time;
     private readonly IProgress<ProveProgress>? _progress;
     private readonly AttestorDialogue _dialogue;
@@ -32,6 +33,7 @@ internal sealed class ProverSession : IAsyncDisposable
     private readonly TlsClientOptions _offer;
     private readonly TrafficTap? _tap;
     private Task _ending = Task.CompletedTask;
+    private IReadOnlyList<(int Sent, int Received)> _earlier = [];
     private ReceiverCorrelations? _transfers;
 
     public ProverSession(
@@ -66,12 +68,15 @@ internal sealed class ProverSession : IAsyncDisposable
     public async Task<ProvenSession> RunAsync(long started, CancellationToken cancellationToken)
     {
         Task<Message> answer = ReceiveAcceptedAsync(cancellationToken);
+        (long, long) both = (started, Stopwatch.GetTimestamp());
         ServerResponse response;
         AcceptedMessage accepted;
         try
         {
             await _control.QueueAsync((byte)SessionMessage.Open, _open.Encode(), cancellationToken).ConfigureAwait(false);
             await ShakeHandsAsync(cancellationToken).ConfigureAwait(false);
+            _earlier = await new EarlierExchanges(_request, _options, _time, _progress).RunAsync(_server, cancellationToken).ConfigureAwait(false);
+            _plan = RequestPlan.Create(_request); // with what was learnt on the way
             await SendAsync(cancellationToken).ConfigureAwait(false);
             response = await ReceiveResponseAsync(cancellationToken).ConfigureAwait(false);
             accepted = AcceptedMessage.Decode((await AttestorDialogue.AnswerAsync(answer).ConfigureAwait(false)).Payload);
@@ -83,10 +88,10 @@ internal sealed class ProverSession : IAsyncDisposable
 
         if (_tap is not null)
         {
-            return await ProveAsync(_tap, accepted, response, started, cancellationToken).ConfigureAwait(false);
+            return await ProveAsync(_tap, accepted, response, both, cancellationToken).ConfigureAwait(false);
         }
 
-        return await OpenAsync(accepted, response, started, cancellationToken).ConfigureAwait(false);
+        return await OpenAsync(accepted, response, both, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
@@ -166,7 +171,7 @@ internal sealed class ProverSession : IAsyncDisposable
         }
     }
 
-    private async Task<ProvenSession> OpenAsync(AcceptedMessage accepted, ServerResponse response, long started, CancellationToken cancellationToken)
+    private async Task<ProvenSession> OpenAsync(AcceptedMessage accepted, ServerResponse response, (long All, long Online) started, CancellationToken cancellationToken)
     {
         _progress?.Report(new ProveProgress(ProveStage.Opening, response.Bytes.Length));
         byte[] sessionHash = await _dialogue.HashAsync().ConfigureAwait(false);
@@ -193,7 +198,7 @@ internal sealed class ProverSession : IAsyncDisposable
     }
 
     /// <summary>Proves what the records hold; nothing after the handshake is opened.</summary>
-    private async Task<ProvenSession> ProveAsync(TrafficTap tap, AcceptedMessage accepted, ServerResponse response, long started, CancellationToken cancellationToken)
+    private async Task<ProvenSession> ProveAsync(TrafficTap tap, AcceptedMessage accepted, ServerResponse response, (long All, long Online) started, CancellationToken cancellationToken)
     {
         _progress?.Report(new ProveProgress(ProveStage.Proving, response.Bytes.Length));
         byte[] sessionHash = await _dialogue.HashAsync().ConfigureAwait(false);
@@ -206,7 +211,7 @@ internal sealed class ProverSession : IAsyncDisposable
             await _ending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // what broke there is in the records
             await DrainAsync(traffic, tap, cancellationToken).ConfigureAwait(false);
             using ProverProof proof = await ProverProof.CreateAsync(
-                tap.Sent, tap.Received, _keys, _request, _offer, sessionHash, _random).ConfigureAwait(false);
+                tap.Sent, tap.Received, _keys, _request, _offer, sessionHash, _random, _earlier).ConfigureAwait(false);
             ProofEnding ending = new(_dialogue, _open, accepted, _server.Session, response, sessionHash, _progress, started);
             return await ending.RunAsync(proof, () => RunAsync(proof, cancellationToken), answer, cancellationToken).ConfigureAwait(false);
         }

@@ -16,13 +16,23 @@ internal sealed class RequestPlan
     private static readonly string[] s_own = ["Host", "Connection", "Content-Length", "Transfer-Encoding", "Expect", "Upgrade", "TE", "Trailer", "Keep-Alive"];
     private static readonly SearchValues<char> s_token = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    private RequestPlan(IReadOnlyList<(bool IsSecret, byte[] Bytes)> parts) => Parts = parts;
+    private RequestPlan(IReadOnlyList<(bool IsSecret, byte[] Bytes)> parts, int lengthOfEarlier)
+    {
+        Parts = parts;
+        LengthWithEarlier = Length + lengthOfEarlier;
+    }
 
     /// <summary>The parts in order; neighbours differ in secrecy.</summary>
     public IReadOnlyList<(bool IsSecret, byte[] Bytes)> Parts { get; }
 
+    /// <summary>The whole request.</summary>
+    public byte[] Whole => [.. Parts.SelectMany(static part => part.Bytes)];
+
     /// <summary>The size of the whole request, in bytes.</summary>
     public int Length => Parts.Sum(p => p.Bytes.Length);
+
+    /// <summary>The same with the requests that go before, as far as they are known.</summary>
+    public int LengthWithEarlier { get; }
 
     public bool HasSecrets => Parts.Any(p => p.IsSecret);
 
@@ -30,8 +40,28 @@ internal sealed class RequestPlan
     public IReadOnlyList<RequestSegment> Statement
         => [.. Parts.Select(p => p.IsSecret ? RequestSegment.Secret(p.Bytes.Length) : RequestSegment.Public(p.Bytes))];
 
+    /// <summary>A request that goes before another one.</summary>
     /// <exception cref="ArgumentException">A method, header or body cannot be sent as it is.</exception>
-    public static RequestPlan Create(ProveRequest request)
+    public static RequestPlan Create(EarlierRequest earlier, Uri url)
+    {
+        if (earlier.Body.Span.ContainsAny((byte)'\r', (byte)'\n'))
+        {
+            throw new ArgumentException("The body of an earlier request holds a line end, where a server could find another request. Send it in one line.");
+        }
+
+        ProveRequest request = new(new Uri(url, earlier.Path)) { Method = earlier.Method, Body = earlier.Body };
+        foreach (KeyValuePair<string, string> header in earlier.Headers)
+        {
+            request.Headers.Add(header);
+        }
+
+        return Create(request, "keep-alive");
+    }
+
+    /// <exception cref="ArgumentException">A method, header or body cannot be sent as it is.</exception>
+    public static RequestPlan Create(ProveRequest request) => Create(request, "close");
+
+    private static RequestPlan Create(ProveRequest request, string connection)
     {
         CheckToken(request.Method, "method");
         if (request.Method is "HEAD" or "CONNECT")
@@ -44,13 +74,18 @@ internal sealed class RequestPlan
             throw new ArgumentException("Parts to reveal or to commit to are chosen where the attestor does not see everything anyway; leave out --disclose-to-attestor.");
         }
 
+        if (request.Earlier.Count > Sessions.SessionProtocol.MaxEarlier || (request.Earlier.Count > 0 && request.AttestorView != AttestorView.Revealed))
+        {
+            throw new ArgumentException("At most 16 requests go before the one that is proven, and only where everything is proven; leave out --disclose-to-attestor.");
+        }
+
         foreach (string selector in request.Reveal.Concat(request.Commit))
         {
             _ = Selector.TryParse(selector, out _) ? true : throw new ArgumentException($"'{selector}' is not a selector.");
         }
 
         StringBuilder head = new();
-        head.Append(CultureInfo.InvariantCulture, $"{request.Method} {request.Url.PathAndQuery} HTTP/1.1\r\nHost: {HostHeader(request.Url)}\r\nConnection: close\r\n");
+        head.Append(CultureInfo.InvariantCulture, $"{request.Method} {request.Url.PathAndQuery} HTTP/1.1\r\nHost: {HostHeader(request.Url)}\r\nConnection: {connection}\r\n");
         if (!request.Body.IsEmpty || request.Method is "POST" or "PUT" or "PATCH")
         {
             head.Append(CultureInfo.InvariantCulture, $"Content-Length: {request.Body.Length}\r\n");
@@ -90,7 +125,7 @@ internal sealed class RequestPlan
         parts.Add(!disclosed, Encoding.Latin1.GetBytes(secret.ToString()));
         parts.Add(false, Encoding.Latin1.GetBytes(tail.ToString()));
         parts.Add(request.SecretBody && !disclosed, request.Body.Span);
-        return new RequestPlan(parts.Build());
+        return new RequestPlan(parts.Build(), request.Earlier.Sum(earlier => Create(earlier, request.Url).Length));
     }
 
     /// <summary>The Host field for an address: the name, and the port if it is not 443 (RFC 9112, section 3.2).</summary>

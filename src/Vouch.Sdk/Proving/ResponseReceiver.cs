@@ -30,6 +30,9 @@ internal sealed class ResponseReceiver(TlsClient server, ProverOptions options, 
     /// <summary>Whether the response said that the server closes.</summary>
     public bool AnnouncedClose => _end.ClosesConnection;
 
+    /// <summary>Where the response ends, once that is known.</summary>
+    public int? End => _end.Length;
+
     /// <summary>A read that still waits for the server's close, if it was awaited in vain; it ends with the connection. Giving it up would end the session.</summary>
     public Task Ending { get; private set; } = Task.CompletedTask;
 

@@ -16,6 +16,10 @@ internal static class SessionProtocol
     public const int MaxSignedSize = 512 * 1024;
     public const int MaxSharingSize = 1024;
     public const int MaxShareSize = 64 * 1024;
+    public const int MaxReadSize = Tls.Records.TlsRecord.MaxFragmentSize + 1024;
+
+    /// <summary>The most exchanges of one connection that go before the one that is proven.</summary>
+    public const int MaxEarlier = 16;
 
     /// <summary>The least public content of an opened request record, in bytes (docs/security/opened-keys.md).</summary>
     public const int MinOpenedRecordSize = 32;
@@ -73,4 +77,10 @@ internal enum SessionMessage : byte
 
     /// <summary>Attestor to prover, last: its half of a preparation is kept.</summary>
     Prepared = 13,
+
+    /// <summary>Prover to attestor, in MPC mode: a record of the server is to be opened for the prover.</summary>
+    Read = 14,
+
+    /// <summary>Prover to attestor, in MPC mode with TLS 1.2: the server's Finished was read.</summary>
+    Confirm = 15,
 }

@@ -101,6 +101,28 @@ internal sealed record SealMessage(ContentType Type, int Size)
     });
 }
 
+/// <summary>MPC mode: a record of the server, with its header, which is to be opened before the connection ends.</summary>
+internal sealed record ReadMessage(ReadOnlyMemory<byte> Record)
+{
+    private const int Fields = 1;
+
+    public byte[] Encode() => SessionCbor.Write(Fields, writer => writer.WriteByteString(Record.Span));
+
+    public static ReadMessage Decode(ReadOnlyMemory<byte> bytes) => SessionCbor.Read(
+        SessionMessage.Read, bytes, Fields, static reader => new ReadMessage(reader.ReadBytes(TlsRecord.HeaderSize, TlsRecord.HeaderSize + TlsRecord.MaxFragmentSize)));
+}
+
+/// <summary>MPC mode with TLS 1.2: the transcript hash before the server's Finished.</summary>
+internal sealed record ConfirmMessage(byte[] TranscriptHash)
+{
+    private const int Fields = 1;
+
+    public byte[] Encode() => SessionCbor.Write(Fields, writer => writer.WriteByteString(TranscriptHash));
+
+    public static ConfirmMessage Decode(ReadOnlyMemory<byte> bytes) => SessionCbor.Read(
+        SessionMessage.Confirm, bytes, Fields, static reader => new ConfirmMessage(reader.ReadBytes(SessionProtocol.DigestSize, SessionProtocol.DigestSize)));
+}
+
 /// <summary>MPC mode: the bytes between prover and server, but for the records that were sealed together.</summary>
 /// <param name="Client">What the prover has sent before the first record that was sealed together.</param>
 /// <param name="Server">What the server has sent.</param>

@@ -44,14 +44,30 @@ internal sealed class StatedDirection : IDisposable
         }
     }
 
-    /// <summary>What is known of it.</summary>
+    /// <summary>How many bytes of application data it holds.</summary>
+    public int Length => (int)Statement.Length;
+
+    /// <summary>What is known of a part of it, with positions that count from its beginning.</summary>
     /// <param name="direction">Which one it is.</param>
+    /// <param name="partStart">Where the part starts.</param>
+    /// <param name="partLength">How long it is.</param>
     /// <param name="proven">The ranges whose kind is proven.</param>
-    public ProvenDirection Known(Direction direction, IEnumerable<TranscriptRange> proven) => new(
-        direction,
-        (int)Statement.Length,
-        Statement.Opened is not { } opened ? Statement.Shown.Select(s => (s.Start, s.Bytes)) : opened.Application.IsEmpty ? [] : [(0, opened.Application)],
-        proven);
+    public ProvenDirection Known(Direction direction, int partStart, int partLength, IEnumerable<TranscriptRange> proven)
+    {
+        IEnumerable<ShownBytes> shown = Statement.Opened is not { } opened ? Statement.Shown : opened.Application.IsEmpty ? [] : [new ShownBytes(0, opened.Application)];
+        return new ProvenDirection(
+            direction,
+            partLength,
+            shown.Select(s => (Piece: Clip(s.Start, s.Bytes.Length), s.Start, s.Bytes)).Where(s => s.Piece.Length > 0).Select(s => (s.Piece.Start - partStart, s.Bytes.Slice(s.Piece.Start - s.Start, s.Piece.Length))),
+            proven.Where(range => range.Direction == direction && range.Kind == RangeKind.HttpText).SelectMany(range => range.Segments.ToArray())
+                .Select(s => Clip(s.Start, s.Length)).Where(s => s.Length > 0).Select(s => new TranscriptRange(direction, RangeKind.HttpText, s.Start - partStart, s.Length)));
+
+        (int Start, int Length) Clip(int start, int length)
+        {
+            int from = int.Max(start, partStart);
+            return (from, (int)long.Min((long)start + length, (long)partStart + partLength) - from);
+        }
+    }
 
     public void Write(CborWriter writer)
     {

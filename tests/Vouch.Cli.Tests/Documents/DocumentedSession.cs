@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Vouch.Cli.Tests.Programs;
@@ -27,7 +28,7 @@ public sealed class DocumentedSession : IAsyncDisposable
     public DocumentedSession()
     {
         _certificate = _authority.Issue(new TestCertificateOptions { CommonName = "bank.example", Hosts = ["bank.example"] });
-        _server = TestHttpsServer.Start(_certificate, TestHttpsServer.Json("""{"holder":"Ada Lovelace","balance":1842.17,"currency":"EUR"}"""));
+        _server = TestHttpsServer.Start(_certificate, AnswerAsync);
         using TestCertificate attestor = _authority.IssueServer(TestKeyKind.EcdsaP256, "localhost");
         Write("bank-root.pem", _authority.Certificate.ExportCertificatePem());
         Write("attestor.pem", attestor.ChainPem);
@@ -79,6 +80,17 @@ public sealed class DocumentedSession : IAsyncDisposable
         _certificate.Dispose();
         _authority.Dispose();
         _directory.Delete(recursive: true);
+    }
+
+    private static async Task AnswerAsync(SslStream stream, string request, CancellationToken cancellationToken)
+    {
+        if (request.StartsWith("GET /session ", StringComparison.Ordinal))
+        {
+            await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 15\r\n\r\n{\"csrf\":\"c-77\"}"u8.ToArray(), cancellationToken);
+            request = await TestHttpsServer.ReadRequestAsync(stream, cancellationToken);
+        }
+
+        await stream.WriteAsync(TestHttpsServer.Json("""{"holder":"Ada Lovelace","balance":1842.17,"currency":"EUR"}"""), cancellationToken);
     }
 
     private async Task<string> RunAsync(string line)

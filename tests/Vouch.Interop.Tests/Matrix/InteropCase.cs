@@ -1,3 +1,4 @@
+using Vouch.Attestations;
 using Vouch.Interop.Tests.Servers;
 using Vouch.Interop.Tests.Site;
 using Vouch.Testing.Certificates;
@@ -16,6 +17,7 @@ namespace Vouch.Interop.Tests.Matrix;
 /// <param name="ServerChooses">
 /// The client offers all groups. In TLS 1.3 its key share is of one that the server does not take, so that a HelloRetryRequest comes.
 /// </param>
+/// <param name="Mode">How the attestor is convinced.</param>
 public sealed record InteropCase(
     ServerKind Server,
     TlsVersion Version,
@@ -25,7 +27,8 @@ public sealed record InteropCase(
     SiteBody Body,
     Framing Framing,
     TestKeyKind? ClientCertificate = null,
-    bool ServerChooses = false)
+    bool ServerChooses = false,
+    AttestationMode Mode = AttestationMode.Proxy)
 {
     /// <summary>The path to ask for.</summary>
     public string Path => Body == SiteBody.Own ? "/" : TestSite.Path(Body, Framing);
@@ -39,5 +42,6 @@ public sealed record InteropCase(
         {
             Server.ToString(), Version.ToString(), Suite, Group, Certificate.ToString(), Path,
             ClientCertificate is null ? "" : $"client:{ClientCertificate}", ServerChooses ? "server's choice" : "",
+            Mode == AttestationMode.Proxy ? "" : Mode.ToString(),
         }.Where(word => word.Length > 0));
 }

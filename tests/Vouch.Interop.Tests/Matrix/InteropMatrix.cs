@@ -1,3 +1,4 @@
+using Vouch.Attestations;
 using Vouch.Interop.Tests.Servers;
 using Vouch.Interop.Tests.Site;
 using Vouch.Testing.Certificates;
@@ -19,6 +20,20 @@ public static class InteropMatrix
 
     /// <summary>Cases that are proven in zero knowledge: each version and AEAD once, with the ways to tell a body's end by turns.</summary>
     public static IReadOnlyList<InteropCase> HiddenCases { get; } = [.. Enum.GetValues<ServerKind>().SelectMany(Hidden)];
+
+    /// <summary>Cases in MPC mode: every handshake that keys can be shared in; with one for each version, the ways to tell a body's end and the kinds of client certificate.</summary>
+    public static IReadOnlyList<InteropCase> MpcCases { get; } =
+        [.. Enum.GetValues<ServerKind>().SelectMany(server => Handshakes(server).Concat(Pages(server)).Concat(ClientCertificates(server))).Select(InMpcMode)
+            .Where(candidate => SkipRules.ReasonToSkip(candidate) is null).Distinct()];
+
+    /// <summary>Every server once with each version, suites and certificates by turns: what there is time for in every check.</summary>
+    public static IReadOnlyList<InteropCase> MpcSample { get; } =
+        [.. MpcCases.GroupBy(c => (c.Server, c.Version)).Select((group, turn) => group.ElementAt(turn * 3 % group.Count()))];
+
+    /// <summary>Servers that take a group alone on which no keys are shared.</summary>
+    public static IReadOnlyList<InteropCase> MpcRefusals { get; } =
+        [.. Enum.GetValues<ServerKind>().SelectMany(ServerChoices).Where(c => c.Group != "secp256r1" && SkipRules.ReasonToSkip(c) is null)
+            .Select(c => c with { Mode = AttestationMode.Mpc })];
 
     public static IEnumerable<InteropCase> CasesOf(ServerKind server) => Cases.Where(interopCase => interopCase.Server == server);
 
@@ -57,11 +72,16 @@ public static class InteropMatrix
 
     private static IEnumerable<InteropCase> Hidden(ServerKind server)
         => from version in Enum.GetValues<TlsVersion>()
-           let usual = Plain(server, version)
-           let plain = usual.Body == SiteBody.Json2k ? usual with { Body = SiteBody.Json100 } : usual
+           let plain = WithSmallBody(Plain(server, version))
            from turn in TlsNames.Suites.Where(s => SkipRules.ReasonToSkip(plain with { Suite = s }) is null).Zip((Framing[])[Framing.ContentLength, Framing.Chunked, Framing.CloseDelimited])
            let turned = plain with { Suite = turn.First, Framing = turn.Second }
            select SkipRules.ReasonToSkip(turned) is null ? turned : plain with { Suite = turn.First };
+
+    private static InteropCase InMpcMode(InteropCase interopCase)
+        => WithSmallBody(interopCase) with { Group = "secp256r1", Mode = AttestationMode.Mpc };
+
+    /// <summary>All that is proven in zero knowledge has its price by the byte.</summary>
+    private static InteropCase WithSmallBody(InteropCase interopCase) => interopCase.Body is SiteBody.Json2k or SiteBody.Text1m ? interopCase with { Body = SiteBody.Json100 } : interopCase;
 
     private static InteropCase Plain(ServerKind server, TlsVersion version) => new(
         server,

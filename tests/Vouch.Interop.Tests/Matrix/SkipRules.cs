@@ -1,3 +1,4 @@
+using Vouch.Attestations;
 using Vouch.Interop.Tests.Servers;
 using Vouch.Interop.Tests.Site;
 using Vouch.Testing.Certificates;
@@ -31,8 +32,15 @@ public static class SkipRules
         new(".NET loads no key that is for RSASSA-PSS alone", c => c is { Server: ServerKind.Kestrel, Certificate: TestKeyKind.RsaPss2048 }),
         new("Go has no keys that are for RSASSA-PSS alone", c => c is { Server: ServerKind.Go, Certificate: TestKeyKind.RsaPss2048 }),
 
-        new("HttpsServer ends without close_notify and does not announce it; with a client certificate the prover then opens nothing",
-            c => c is { Server: ServerKind.Java, ClientCertificate: not null }),
+        new("HttpsServer ends without close_notify and does not announce it; with a client certificate the prover then opens nothing in proxy mode",
+            c => c is { Server: ServerKind.Java, ClientCertificate: not null, Mode: AttestationMode.Proxy }),
+
+        // Modes
+        new("In MPC mode keys are shared on secp256r1 alone, and under suites with SHA-256",
+            c => c.Mode == AttestationMode.Mpc && (c.Group != "secp256r1" || !c.Suite.EndsWith("_SHA256", StringComparison.Ordinal))),
+
+        new("In TLS 1.2 the groups offered bound the curve of the client's key as well, and in MPC mode that is secp256r1",
+            c => c is { Mode: AttestationMode.Mpc, Version: TlsVersion.Tls12, ClientCertificate: { } key } && CurveOf(key) is { } curve && curve != c.Group),
 
         // Groups
         new("Java's choice of groups bounds the curve of its own key in TLS 1.2",

@@ -237,6 +237,7 @@ public sealed class FalseStatementTests
             Sent = new StatedDirection(new DirectionStatement(draft.Sent, draft.Shown)),
             Received = draft.Key is null ? new StatedDirection(new DirectionStatement(draft.Received, draft.ShownReceived)) : truth.Received,
             Ranges = new StatedRanges { Ranges = draft.Ranges, Commitments = draft.Commitments, Checks = draft.Checks, Blinders = draft.Blinders, Texts = draft.Texts },
+            Earlier = truth.Earlier,
             Correlations = draft.Correlations,
             SessionHash = draft.SessionHash,
         }.Encode();

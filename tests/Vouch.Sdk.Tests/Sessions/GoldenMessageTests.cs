@@ -36,6 +36,7 @@ public sealed class GoldenMessageTests
             ["open, proven"] = NewOpen([], null, null, null, correlations: 2_000_000).Encode(),
             ["statement, TLS 1.3"] = NewStatement(new Tls13HandshakeSecrets(Bytes(15, 32), Bytes(16, 32)), NewRecords()).Encode(),
             ["statement, TLS 1.2, response opened"] = NewStatement(new Tls12FinishedOpening(Bytes(17, 12), Bytes(18, 12)), null).Encode(),
+            ["statement, after others"] = NewStatement(new Tls13HandshakeSecrets(Bytes(15, 32), Bytes(16, 32)), NewRecords(), (120, 300), (90, 70_000)).Encode(),
             ["accepted"] = new AcceptedMessage(Bytes(5, 32), 1_772_366_400, "192.0.2.7:443").Encode(),
             ["open, MPC"] = NewOpen([], null, null, null, correlations: 2_000_000, shareCommitment: Bytes(19, 32)).Encode(),
             ["accepted, MPC"] = new AcceptedMessage(Bytes(5, 32), 1_772_366_400, "", Bytes(20, 65)).Encode(),
@@ -44,6 +45,8 @@ public sealed class GoldenMessageTests
             ["agree, TLS 1.2, extended"] = NewAgree(new SharedTerms.OfTls12(NewTerms12(Bytes(31, 32)))),
             ["derive"] = new DeriveMessage(Bytes(24, 32)).Encode(),
             ["seal"] = new SealMessage(ContentType.ApplicationData, 1025).Encode(),
+            ["read"] = new ReadMessage(Bytes(32, 60)).Encode(),
+            ["confirm"] = new ConfirmMessage(Bytes(33, 32)).Encode(),
             ["prepare"] = new PrepareMessage(1024, CipherSuite.Aes128GcmSha256, Bytes(27, 32)).Encode(),
             ["prepared"] = new PreparedMessage(1_700_000_000).Encode(),
             ["records"] = new RecordsMessage(Bytes(25, 40), Bytes(26, 50)).Encode(),
@@ -135,7 +138,7 @@ public sealed class GoldenMessageTests
         Correlations = correlations,
     };
 
-    private static StatementMessage NewStatement(OpenedSecrets handshake, DirectionStatement? response) => new()
+    private static StatementMessage NewStatement(OpenedSecrets handshake, DirectionStatement? response, params IReadOnlyList<(int, int)> earlier) => new()
     {
         Handshake = handshake,
         Sent = new StatedDirection(new DirectionStatement(
@@ -150,6 +153,7 @@ public sealed class GoldenMessageTests
             Blinders = Bytes(21, 16),
             Texts = [new TranscriptRange(Direction.Sent, RangeKind.HttpText, 60, 20)],
         },
+        Earlier = earlier,
         Correlations = 3_000_000_000,
         SessionHash = Bytes(22, 32),
     };

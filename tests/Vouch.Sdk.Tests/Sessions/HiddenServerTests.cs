@@ -368,6 +368,7 @@ public sealed class HiddenServerTests
             Sent = statement.Sent,
             Received = statement.Received,
             Ranges = statement.Ranges,
+            Earlier = statement.Earlier,
             Correlations = statement.Correlations,
             SessionHash = statement.SessionHash,
         };

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Vouch.Attestations;
+using Vouch.MpcTls.Sharing;
 using Vouch.Proving;
 using Vouch.Sessions;
 using Vouch.Transport;
@@ -15,6 +16,9 @@ internal sealed class MpcLine
 
     /// <summary>How many bytes went over each channel, by sender.</summary>
     public ConcurrentDictionary<(ChannelId Channel, SessionRole Sender), long> Sizes { get; } = new();
+
+    /// <summary>How many bytes went over a channel.</summary>
+    public ChannelTraffic Sent(ChannelId channel) => new(Sizes.GetValueOrDefault((channel, SessionRole.Prover)), Sizes.GetValueOrDefault((channel, SessionRole.Attestor)));
 
     /// <summary>A request in MPC mode.</summary>
     public static ProveRequest Request(SessionContext context, string suite = "TLS_CHACHA20_POLY1305_SHA256")

@@ -1,3 +1,5 @@
+using System.Net.Security;
+using Vouch.Attestations;
 using Vouch.Attesting;
 using Vouch.Proving;
 using Vouch.Sessions;
@@ -16,7 +18,7 @@ public sealed class MpcLostPeerTests
     /// <summary>Every message of the session, by number.</summary>
     public static MatrixTheoryData<int, bool> Moments => new(
         [
-            (int)SessionMessage.Open, (int)SessionMessage.Accepted, (int)SessionMessage.Agree, (int)SessionMessage.Derive, (int)SessionMessage.Seal, (int)SessionMessage.Records, (int)SessionMessage.Share,
+            (int)SessionMessage.Open, (int)SessionMessage.Accepted, (int)SessionMessage.Agree, (int)SessionMessage.Derive, (int)SessionMessage.Seal, (int)SessionMessage.Read, (int)SessionMessage.Records, (int)SessionMessage.Share,
             (int)SessionMessage.Statement, (int)SessionMessage.Signed,
         ],
         [false, true]);
@@ -25,7 +27,8 @@ public sealed class MpcLostPeerTests
     [MemberData(nameof(Moments))]
     public async Task Both_sides_notice_that_the_line_is_broken(int moment, bool silently)
     {
-        await using SessionContext context = SessionContext.Start();
+        bool isEarlier = (SessionMessage)moment == SessionMessage.Read;
+        await using SessionContext context = isEarlier ? EarlierServer.Start(TlsCipherSuite.TLS_CHACHA20_POLY1305_SHA256) : SessionContext.Start();
         FastClock clock = new(Factor);
         (context.AttestorClock, context.ProverClock) = (clock, clock);
         BreakableStream? line = null;
@@ -45,6 +48,7 @@ public sealed class MpcLostPeerTests
 
                 return [];
             }),
+            request: isEarlier ? EarlierServer.Request(context, AttestationMode.Mpc, TlsCipherSuite.TLS_CHACHA20_POLY1305_SHA256) : null,
             around: (prover, attestor) => (line = new BreakableStream(prover), far = new BreakableStream(attestor)));
 
         Assert.NotEqual(0, started);

@@ -212,7 +212,7 @@ public sealed class PreparedSessionTests : IDisposable
         PreparationStore mine = new(ProverDirectory, long.MaxValue);
         byte[] key = File.ReadAllBytes(KeyFile);
         string[] found = [.. mine.Find("")];
-        byte[][] contents = [.. found.Select(name => mine.TryTake(name, key)!)];
+        byte[][] contents = [.. found.Select(name => mine.TryTake(name, key)!.Value.ToArray())];
         byte[][] tickets = [.. contents.Select(static content => content[..PreparationTicket.Size])];
         Assert.Equal(2, names.Length);
         for (int i = 0; i < 2; i++)

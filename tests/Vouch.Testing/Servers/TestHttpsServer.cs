@@ -56,9 +56,11 @@ public sealed class TestHttpsServer : IAsyncDisposable
     /// <summary>Always gives the same answer, over one suite.</summary>
 #pragma warning disable CA1416 // tests run where OpenSSL is underneath
     public static TestHttpsServer Start(X509Certificate2 certificate, byte[] response, TlsCipherSuite suite)
-        => new(
-            new SslServerAuthenticationOptions { ServerCertificate = certificate, CipherSuitesPolicy = new CipherSuitesPolicy([suite]) },
-            async (stream, _, cancellationToken) => await stream.WriteAsync(response, cancellationToken));
+        => Start(certificate, async (stream, _, cancellationToken) => await stream.WriteAsync(response, cancellationToken), suite);
+
+    /// <summary>Answers over one suite.</summary>
+    public static TestHttpsServer Start(X509Certificate2 certificate, Func<SslStream, string, CancellationToken, Task> answer, TlsCipherSuite suite)
+        => new(new SslServerAuthenticationOptions { ServerCertificate = certificate, CipherSuitesPolicy = new CipherSuitesPolicy([suite]) }, answer);
 #pragma warning restore CA1416
 
     /// <summary>A response with a length, which announces the close.</summary>

@@ -3,21 +3,24 @@ using Vouch.Circuits;
 using Vouch.Crypto;
 using Vouch.Mpc.Machines;
 using Vouch.Mpc.ShareConversion;
+using Vouch.MpcTls.Records;
 using Vouch.MpcTls.Sharing;
 using Vouch.Testing;
+using Vouch.Tls;
 using Vouch.Tls.Keys;
 using Vouch.Tls.Records;
 using Vouch.Transport;
 
 namespace Vouch.MpcTls.Tests.Sharing.Attacks;
 
-/// <summary>What a session with shared keys computes, whole, under secrets that are the same each time: from shares of the premaster secret to the tags of the client's records. Dealt correlations and memory take the place of the line.</summary>
+/// <summary>What a session with shared keys computes, whole, under secrets that are the same each time: from shares of the premaster secret to the tags of the client's records, and a record of the server that is opened between them. Dealt correlations and memory take the place of the line.</summary>
 internal sealed class SharedProgram : IAsyncDisposable
 {
     private static readonly byte[] s_finished = SHA256.HashData("finished"u8);
 
     private readonly SharedTerms _terms;
     private readonly (ContentType Type, byte[] Plaintext)[] _records;
+    private readonly SealedRecord _received;
     private readonly (IChannel Prover, IChannel Attestor) _channels = InMemoryChannel.CreatePair();
 
     public SharedProgram(CipherSuite suite)
@@ -33,6 +36,8 @@ internal sealed class SharedProgram : IAsyncDisposable
             _terms = new SharedTerms.OfTls12(new Tls12Terms(suite, NamedGroup.Secp256r1, default, SHA256.HashData("client"u8), SHA256.HashData("server"u8), SHA256.HashData("session"u8)));
             _records = [(ContentType.Handshake, request[..16]), (ContentType.ApplicationData, request), (ContentType.Alert, [1, 0])];
         }
+
+        _received = new SealedRecord(ContentType.ApplicationData, (ushort)TlsVersion.Tls12, new byte[suite.ExplicitNonceSize], SHA512.HashData(request), new byte[16]);
     }
 
     /// <summary>What the attestor was shown, in order, in the run and where it is gone through again.</summary>
@@ -56,7 +61,7 @@ internal sealed class SharedProgram : IAsyncDisposable
         try
         {
             bool isPoly1305 = _terms.Suite.Aead == AeadAlgorithm.ChaCha20Poly1305;
-            for (int i = 0; self is not null && i < (isPoly1305 ? _records.Length : 1); i++)
+            for (int i = 0; self is not null && i < (isPoly1305 ? _records.Length : 1) + 1; i++) // the last is for what is opened
             {
                 shares.Add(isPoly1305
                     ? await ShareAsync<Poly1305Polynomial, Poly1305Element>(self.Value, (ulong)i)
@@ -71,7 +76,11 @@ internal sealed class SharedProgram : IAsyncDisposable
             {
                 (ContentType type, byte[] plaintext) = _records[i];
                 using SecretBuffer? content = self == SessionRole.Prover ? SecretBuffer.CopyOf(plaintext) : null;
-                await program.SealAsync(type, plaintext.Length, content, self is null ? null : shares[int.Min(i, shares.Count - 1)]);
+                await program.SealAsync(type, plaintext.Length, content, self is null ? null : shares[int.Min(i, shares.Count - 2)]);
+                if (i == 0)
+                {
+                    await OpenAsync(program, self, self is null ? null : shares[^1]);
+                }
             }
         }
         catch when (self is not null)
@@ -82,6 +91,16 @@ internal sealed class SharedProgram : IAsyncDisposable
         finally
         {
             shares.ForEach(static share => share.Dispose());
+        }
+    }
+
+    private async Task OpenAsync(TlsProgram program, SessionRole? self, MacShare? share)
+    {
+        using SecretBuffer? pad = self == SessionRole.Prover ? SecretBuffer.CopyOf(SHA512.HashData("pad"u8)) : null;
+        await program.OpenAsync(_received, pad, share);
+        if (!_terms.Suite.IsTls13)
+        {
+            await program.ServerFinishedAsync(s_finished);
         }
     }
 

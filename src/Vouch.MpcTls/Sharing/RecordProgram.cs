@@ -10,12 +10,12 @@ using Vouch.Transport;
 
 namespace Vouch.MpcTls.Sharing;
 
-/// <summary>Seals the client's records under a key that is on a machine, as a program.</summary>
+/// <summary>Seals or opens the records of one side under a key that is on a machine, as a program.</summary>
 /// <remarks>
-/// Ciphertext is shown first, and with it what the tag's shares need; the tag is put together on the machine and shown in a second step, when both parties hold the ciphertext. The plaintext is the prover's
-/// input, so what is sent is what it has committed to.
+/// Keystream plus an input of the prover's is shown first, and with it what the tag's shares need; the tag is put together on the machine and shown in a second step, when both parties hold the ciphertext. To seal, the
+/// input is the plaintext, so what is sent is what the prover has committed to, and what is shown is the ciphertext. To open, it is a one-time pad, so that the prover alone gets the keystream.
 /// </remarks>
-internal sealed class SealingProgram
+internal sealed class RecordProgram
 {
     /// <summary>The most blocks of keystream that are rehearsed of a record.</summary>
     public const int RehearsedBlocks = 64;
@@ -25,67 +25,86 @@ internal sealed class SealingProgram
     private readonly Bits _iv;
     private readonly RecordCipher _cipher;
     private readonly MacProgram _mac;
-    private int _sealed;
+    private readonly int _rehearsed; // records of which something may be
+    private int _done;
 
-    private SealingProgram(IMachine machine, CipherSuite suite, Bits iv, RecordCipher cipher, MacProgram mac)
+    private RecordProgram(IMachine machine, CipherSuite suite, Bits iv, RecordCipher cipher, MacProgram mac, int rehearsed)
     {
         _machine = machine;
         _suite = suite;
         _iv = iv;
         _cipher = cipher;
         _mac = mac;
+        _rehearsed = rehearsed;
     }
 
     /// <param name="machine">The machine.</param>
     /// <param name="suite">The suite.</param>
-    /// <param name="key">The client's key.</param>
+    /// <param name="side">Whose records: the client's are sealed, the server's opened.</param>
+    /// <param name="key">Its key.</param>
     /// <param name="iv">The derived part of the nonce.</param>
-    /// <param name="mac">Makes the tags.</param>
-    public static async ValueTask<SealingProgram> CreateAsync(IMachine machine, CipherSuite suite, Bits key, Bits iv, MacProgram mac)
-        => new(machine, suite, iv, await RecordCipher.CreateAsync(machine, suite, key).ConfigureAwait(false), mac);
-
-    /// <summary>The records of which something may be rehearsed: in TLS 1.2 the first is the client's Finished.</summary>
-    private int RehearsedRecords => _suite.Fits(TlsVersion.Tls12) ? 2 : 1;
+    /// <param name="self">Who this is; null where a run is gone through again.</param>
+    public static async ValueTask<RecordProgram> CreateAsync(IMachine machine, CipherSuite suite, Side side, Bits key, Bits iv, SessionRole? self)
+    {
+        // Of the client's records the first may be rehearsed, in TLS 1.2 after its Finished.
+        int rehearsed = side == Side.Server ? 0 : suite.Fits(TlsVersion.Tls12) ? 2 : 1;
+        return new RecordProgram(machine, suite, iv, await RecordCipher.CreateAsync(machine, suite, key).ConfigureAwait(false), MacProgram.Create(machine, suite, self), rehearsed);
+    }
 
     /// <summary>Goes through what can be rehearsed of the next record.</summary>
     /// <param name="size">The size of the plaintext that is expected.</param>
     public async ValueTask RehearseAsync(int size)
     {
-        Bits nonce = NonceOf((ulong)_sealed, ExplicitNonceOf((ulong)_sealed));
+        Bits nonce = NonceOf((ulong)_done, ExplicitNonceOf((ulong)_done));
         Bits oneTime = await OneTimeAsync(nonce, null).ConfigureAwait(false);
         _ = await KeystreamAsync(nonce, int.Min(size, RehearsedBlocks * _cipher.BlockSize)).ConfigureAwait(false);
         _ = await TagAsync(null, oneTime).ConfigureAwait(false);
-        _sealed++;
+        _done++;
     }
 
-    /// <summary>Seals one record; both parties get the protected fragment.</summary>
-    /// <param name="sequence">How many records were sealed before.</param>
+    /// <summary>Seals the next record; both parties get the protected fragment.</summary>
     /// <param name="type">The content type of the record's header.</param>
     /// <param name="size">The size of the plaintext; in TLS 1.3 with the inner type.</param>
     /// <param name="plaintext">At the prover the plaintext, elsewhere null.</param>
     /// <param name="share">This party's share of what the tag is made with; null where the run is gone through again.</param>
-    public async ValueTask<byte[]> SealAsync(ulong sequence, ContentType type, int size, SecretBuffer? plaintext, MacShare? share)
+    public async ValueTask<byte[]> SealAsync(ContentType type, int size, SecretBuffer? plaintext, MacShare? share)
+    {
+        byte[] explicitNonce = ExplicitNonceOf((ulong)_done);
+        (byte[] ciphertext, byte[] tag) = await RunAsync(type, explicitNonce, size, plaintext, null, share).ConfigureAwait(false);
+        return [.. explicitNonce, .. ciphertext, .. tag];
+    }
+
+    /// <summary>Opens the next record, which both parties have.</summary>
+    /// <param name="record">The record. Its tag is not looked at here.</param>
+    /// <param name="pad">At the prover a one-time pad of the ciphertext's size, elsewhere null.</param>
+    /// <param name="share">This party's share of what the tag is made with; null where the run is gone through again.</param>
+    /// <returns>Keystream plus pad, and the tag that the record should have.</returns>
+    public ValueTask<(byte[] PaddedKeystream, byte[] Tag)> OpenAsync(SealedRecord record, SecretBuffer? pad, MacShare? share)
+        => RunAsync(record.Type, record.ExplicitNonce.ToArray(), record.Ciphertext.Length, pad, record.Ciphertext, share);
+
+    private async ValueTask<(byte[] Shown, byte[] Tag)> RunAsync(
+        ContentType type, byte[] explicitNonce, int size, SecretBuffer? input, ReadOnlyMemory<byte>? received, MacShare? share)
     {
         using MachineScope scope = _machine.OpenScope();
-        byte[] explicitNonce = ExplicitNonceOf(sequence);
+        ulong sequence = (ulong)_done;
         Bits nonce = NonceOf(sequence, explicitNonce);
         Bits oneTime = await OneTimeAsync(nonce, share).ConfigureAwait(false);
         Bits keystream = await KeystreamAsync(nonce, size).ConfigureAwait(false);
-        Bits content = await _machine.InputAsync(SessionRole.Prover, size, plaintext is null ? default : plaintext.Span).ConfigureAwait(false);
-        using Revealed ciphertext = await _machine.RevealAsync(_machine.Sum(keystream, content)).ConfigureAwait(false);
+        Bits content = await _machine.InputAsync(SessionRole.Prover, size, input is null ? default : input.Span).ConfigureAwait(false);
+        using Revealed shown = await _machine.RevealAsync(_machine.Sum(keystream, content)).ConfigureAwait(false);
 
         using SecretBuffer value = new(_mac.ElementSize);
         if (share is not null)
         {
             byte[] associatedData = AssociatedData(sequence, type, explicitNonce.Length + size + IAead.TagSize);
             await share.ShareAsync(MacCost.PowersOf(associatedData.Length, size)).ConfigureAwait(false);
-            share.Compute(associatedData, ciphertext.Claim, value.Span);
+            share.Compute(associatedData, received is { } ciphertext ? ciphertext.Span : shown.Claim, value.Span);
         }
 
         Bits tagWires = await TagAsync(value, oneTime).ConfigureAwait(false);
         using Revealed tag = await _machine.RevealAsync(tagWires).ConfigureAwait(false);
-        _sealed++;
-        return [.. explicitNonce, .. ciphertext.Claim, .. tag.Claim];
+        _done++;
+        return (shown.Claim.ToArray(), tag.Claim.ToArray());
     }
 
     /// <summary>What the tag takes besides the ciphertext.</summary>
@@ -109,9 +128,9 @@ internal sealed class SealingProgram
     /// <summary>Enters a stretch of a record that may have been rehearsed.</summary>
     private void Enter(int part)
     {
-        if (_sealed < RehearsedRecords && part < 2 + RehearsedBlocks)
+        if (_done < _rehearsed && part < 2 + RehearsedBlocks)
         {
-            _machine.EnterStretch(Stretches.OfRecord(_suite, _sealed, part));
+            _machine.EnterStretch(Stretches.OfRecord(_suite, _done, part));
         }
     }
 
