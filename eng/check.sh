@@ -45,7 +45,8 @@ tests() {
     printf 'ok      %-44s %4d s  %d tests\n' "$name" $((SECONDS - at)) "$good"
   else
     [ "${bad:-0}" -gt 0 ] || failed=$((failed + 1))
-    printf 'FAILED  %-44s %4d s\n' "$name" $((SECONDS - at)); grep -vE '^ *(ok|passed)' "$log" | tail -n 120
+    printf 'FAILED  %-44s %4d s\n' "$name" $((SECONDS - at))
+    grep -E '^ *failed [^:]' -A 25 "$log" | head -n 200 || tail -n 60 "$log" # which tests, first of all; a run that did not come so far says why at its end
   fi
 }
 

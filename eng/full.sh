@@ -12,6 +12,7 @@ step() {
 
 step "fuzz, 10 minutes" dotnet run --project tests/Vouch.Fuzz --configuration Release --no-build -- --smoke 600
 step "gates turned over, a large sample" artifacts/bin/Vouch.MpcTls.Tests/release/Vouch.MpcTls.Tests -explicit only
+step "MPC mode, a request of more than a portion of correlations" artifacts/bin/Vouch.Sdk.Tests/release/Vouch.Sdk.Tests -explicit only
 step "MPC mode with every server, version, suite and certificate" artifacts/bin/Vouch.Interop.Tests/release/Vouch.Interop.Tests -explicit only
 step "benchmarks, each once" dotnet run --project bench/Vouch.Benchmarks --configuration Release --no-build -- --filter '*' --job dry --inProcess --stopOnFirstError
 step "sessions between processes, briefly" dotnet run --project bench/Vouch.SessionBench --configuration Release --no-build -- --quick

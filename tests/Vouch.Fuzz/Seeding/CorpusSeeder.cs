@@ -3,7 +3,9 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Vouch.Attestations.Presentations;
 using Vouch.Fuzz.Running;
+using Vouch.Preparing;
 using Vouch.Proving;
+using Vouch.Sessions;
 using Vouch.Testing.Certificates;
 using Vouch.Testing.Servers;
 using Vouch.Tls.Keys;
@@ -125,6 +127,8 @@ internal static partial class CorpusSeeder
         AddHandshake("tls13-rsa", await TappedHandshake.RunAsync(rsa, static script => script.Padding = 5));
         AddHandshake("tls12", await TappedHandshake.RunAsync(ecdsa, static script => (script.Version, script.RequestsCertificate) = (Vouch.Tls.TlsVersion.Tls12, true)));
         AddHandshake("tls12-rsa", await TappedHandshake.RunAsync(rsa, static script => script.Version = Vouch.Tls.TlsVersion.Tls12));
+        Add("prepare-message", "prepare", [0, .. new PrepareMessage(1024, CipherSuite.Aes128GcmSha256, new byte[PreparationTicket.Size]).Encode()]);
+        Add("prepare-message", "prepared", [1, .. new PreparedMessage(1_772_366_400).Encode()]);
         Add("short-messages", "key-update", [1]);
         Add("short-messages", "close-notify", [1, 0]);
         Add("short-messages", "handshake-failure", [2, 40]);
@@ -141,6 +145,11 @@ internal static partial class CorpusSeeder
         Add("server-flight", name, messages);
         Add("handshake-inbox", name, [40, .. messages]);
         Add("tls-client", name, handshake.ServerBytes);
+        if (handshake.BodyOf(HandshakeType.EncryptedExtensions) is not null)
+        {
+            Add("presented-handshake", name, messages); // there are none in TLS 1.2
+        }
+
         foreach ((string target, HandshakeType type) in ((string, HandshakeType)[])
             [("client-hello", HandshakeType.ClientHello), ("server-hello", HandshakeType.ServerHello), ("certificate-message", HandshakeType.Certificate),
             ("certificate-request", HandshakeType.CertificateRequest)])

@@ -118,6 +118,31 @@ public sealed class SharedKeysTests
         Assert.Equal(premaster, ServersPremaster());
     }
 
+    [Fact]
+    public async Task Records_with_a_key_of_their_own_may_be_more_than_a_byte_counts()
+    {
+        const int Count = 300;
+        CipherSuite suite = CipherSuite.ChaCha20Poly1305Sha256;
+        _expectation = suite;
+        SharedTerms terms = new SharedTerms.OfTls13(new Tls13Terms(suite, NamedGroup.Secp256r1, _server.Point, _hello));
+        (ContentType, byte[])[] plaintexts = [.. Enumerable.Range(0, Count).Select(static i => (ContentType.ApplicationData, (byte[])[(byte)i, 23]))];
+        byte[][] atProver = [];
+        byte[][] atAttestor = [];
+        byte[] premaster = [];
+
+        await MultiplexedPair.RunAsync(
+            async peer => (atProver, premaster) = await ProveAsync(peer, terms, plaintexts),
+            async peer => atAttestor = await AttestAsync(peer, terms, plaintexts));
+
+        using SecretBuffer handshake = KeySchedule.HandshakeSecret(suite, premaster);
+        using SecretBuffer master = KeySchedule.MasterSecret(suite, handshake.Span);
+        using SecretBuffer traffic = KeySchedule.ApplicationTraffic(suite, master.Span, Tls.Side.Client, _finished);
+        using RecordProtection protection = RecordKeys.FromTrafficSecret(PlatformPrimitives.Instance, suite, traffic.Span);
+        byte[][] expected = [.. plaintexts.Select((plaintext, i) => Seal(protection, (ulong)i, plaintext.Item2))];
+        Assert.Equal(expected, atProver[2..]);
+        Assert.Equal(expected, atAttestor[2..]);
+    }
+
     private async Task<(byte[][] Results, byte[] Premaster)> ProveAsync(Multiplexer peer, SharedTerms terms, params (ContentType Type, byte[] Content)[] plaintexts)
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
@@ -135,8 +160,13 @@ public sealed class SharedKeysTests
             results.Add(await keys.SealAsync(type, plaintext.Length, content));
         }
 
-        byte[] message = new byte[1024];
-        int size = await peer[ChannelId.Control].ReadAsync(message, cancellationToken);
+        byte[] message = new byte[1 << 16];
+        int size = 0;
+        while (await peer[ChannelId.Control].ReadAsync(message.AsMemory(size), cancellationToken) is > 0 and int read)
+        {
+            size += read;
+        }
+
         using SharedKeysOpening opening = new(SecretBuffer.CopyOf(message.AsSpan(0, 32)), SecretBuffer.CopyOf(message.AsSpan(32, size - 32)));
         using SecretBuffer premaster = keys.Take(opening);
         return ([.. results], premaster.Span.ToArray());
@@ -162,7 +192,7 @@ public sealed class SharedKeysTests
         opening.Scalar.Span.CopyTo(peer[ChannelId.Control].Output.GetSpan(32));
         peer[ChannelId.Control].Output.Advance(32);
         System.Buffers.BuffersExtensions.Write(peer[ChannelId.Control].Output, opening.Contributions.Span);
-        await peer[ChannelId.Control].FlushAsync(cancellationToken);
+        await peer[ChannelId.Control].CompleteAsync(cancellationToken);
         return [.. results];
     }
 

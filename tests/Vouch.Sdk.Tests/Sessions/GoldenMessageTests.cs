@@ -39,6 +39,10 @@ public sealed class GoldenMessageTests
             ["statement, after others"] = NewStatement(new Tls13HandshakeSecrets(Bytes(15, 32), Bytes(16, 32)), NewRecords(), (120, 300), (90, 70_000)).Encode(),
             ["accepted"] = new AcceptedMessage(Bytes(5, 32), 1_772_366_400, "192.0.2.7:443").Encode(),
             ["open, MPC"] = NewOpen([], null, null, null, correlations: 2_000_000, shareCommitment: Bytes(19, 32)).Encode(),
+            ["open, server hidden"] = (NewOpen([], null, null, null, correlations: 2_000_000, shareCommitment: Bytes(19, 32)) with { Host = "", Port = 0 }).Encode(),
+            ["records, server hidden"] = new RecordsMessage(default, Bytes(26, 50)).Encode(),
+            ["statement, server hidden"] = NewStatement(null, NewRecords()).Encode(),
+            ["signed, server hidden"] = NewReply(new ServerFacts.Hidden(Bytes(19, 32), Bytes(20, 32), Bytes(21, 65), Bytes(22, 65))).Encode(),
             ["accepted, MPC"] = new AcceptedMessage(Bytes(5, 32), 1_772_366_400, "", Bytes(20, 65)).Encode(),
             ["agree, TLS 1.3"] = NewAgree(new SharedTerms.OfTls13(new Tls13Terms(CipherSuite.ChaCha20Poly1305Sha256, NamedGroup.Secp256r1, Bytes(21, 65), Bytes(22, 32)))),
             ["agree, TLS 1.2"] = NewAgree(new SharedTerms.OfTls12(NewTerms12(default))),
@@ -138,7 +142,7 @@ public sealed class GoldenMessageTests
         Correlations = correlations,
     };
 
-    private static StatementMessage NewStatement(OpenedSecrets handshake, DirectionStatement? response, params IReadOnlyList<(int, int)> earlier) => new()
+    private static StatementMessage NewStatement(OpenedSecrets? handshake, DirectionStatement? response, params IReadOnlyList<(int, int)> earlier) => new()
     {
         Handshake = handshake,
         Sent = new StatedDirection(new DirectionStatement(
@@ -176,13 +180,13 @@ public sealed class GoldenMessageTests
         SessionHash = Bytes(16, 32),
     };
 
-    private static AttestorReply NewReply()
+    private static AttestorReply NewReply(ServerFacts.Hidden? hidden = null)
     {
         Transcript transcript = new(Bytes(17, 50), Bytes(18, 60));
         RangeCommitments commitments = RangeCommitments.Create(transcript, [new TranscriptRange(Direction.Received, RangeKind.Opaque, 0, 60)], Bytes(15, 32), out _)!;
         SessionFacts facts = new()
         {
-            Server = new ServerFacts.Shown
+            Server = hidden ?? (ServerFacts)new ServerFacts.Shown
             {
                 Name = SessionContext.Host,
                 Port = 443,
@@ -190,12 +194,12 @@ public sealed class GoldenMessageTests
                 CertificateChain = [Bytes(23, 300), Bytes(24, 20)],
                 HandshakeSignature = new HandshakeSignature(0x0403, Bytes(25, 71), Bytes(26, 130)),
             },
-            DialledAddress = "192.0.2.7:443",
-            Tls = new TlsFacts(0x0304, 0x1301, 0x001D, "http/1.1"),
-            Transcript = new TranscriptFacts(50, 60, 0, Completeness.Message, TranscriptOpening.HandshakeSecret),
+            DialledAddress = hidden is null ? "192.0.2.7:443" : "",
+            Tls = hidden is null ? new TlsFacts(0x0304, 0x1301, 0x001D, "http/1.1") : new TlsFacts(0x0304, 0x1303, 0x0017, ""),
+            Transcript = new TranscriptFacts(50, 60, 0, Completeness.Message, hidden is null ? TranscriptOpening.HandshakeSecret : TranscriptOpening.Proof),
         };
         using SigningKey key = SigningKey.Generate(KeyAlgorithm.Secp256k1, new SeededRandomSource(1));
-        SessionBinding binding = new(AttestationMode.Proxy, s_time, Bytes(27, 32), Bytes(28, 32), Bytes(29, 32), AttestationHeader.None);
+        SessionBinding binding = new(hidden is null ? AttestationMode.Proxy : AttestationMode.Mpc, s_time, Bytes(27, 32), Bytes(28, 32), Bytes(29, 32), AttestationHeader.None);
         return AttestorReply.Issue(key, binding, facts, commitments, Bytes(30, 32));
     }
 

@@ -71,6 +71,44 @@ public sealed class MpcLyingAttestorTests
         }
     }
 
+    /// <summary>What is shown of the handshake is masked then, and the attestor has nothing to compare with: the prover has.</summary>
+    [Theory]
+    [InlineData("another scalar")]
+    [InlineData("another share of the premaster secret")]
+    [InlineData("another share of the check")]
+    [InlineData("another share of a tag")]
+    [InlineData("nothing at all")]
+    public async Task Another_opened_share_is_noticed_where_the_server_is_hidden(string lie)
+    {
+        await using SessionContext context = SessionContext.Start();
+        MpcLine line = new();
+
+        SessionResult result = await line.RunAsync(context, SessionRelay.Only(SessionMessage.Share, message => [message with { Payload = s_lies[lie].Lie(message.Payload) }]), request: Hidden(context));
+
+        Assert.True(result.Error is ProveException { Failure: ProveFailure.AttestorMisbehaved }, $"{result.Attestor}; {result.Error}");
+        Assert.DoesNotContain(SessionMessage.Statement, line.Passed);
+    }
+
+    [Theory]
+    [InlineData(1)] // the hash of the last tag
+    [InlineData(40)] // the tag
+    [InlineData(32 + 16 + 17 + 32 + 60)] // the ciphertext
+    public async Task A_wrong_byte_of_the_request_is_noticed_where_the_server_is_hidden(int beforeEnd)
+    {
+        await using SessionContext context = SessionContext.Start();
+        MpcLine honest = new();
+        SessionResult truth = await honest.RunAsync(context, request: Hidden(context));
+        MpcLine line = new();
+
+        SessionResult result = await line.RunAsync(
+            context, alter: MpcLine.Flip(ChannelId.Garbling, SessionRole.Attestor, honest.Sizes[(ChannelId.Garbling, SessionRole.Attestor)] - beforeEnd), request: Hidden(context));
+
+        Assert.Null(truth.Error);
+        Assert.True(result.Error is ProveException { Failure: ProveFailure.AttestorMisbehaved }, $"{result.Attestor}; {result.Error}");
+        Assert.DoesNotContain(SessionMessage.Statement, line.Passed);
+        Assert.Single(context.Server.Requests);
+    }
+
     [Theory]
     [MemberData(nameof(Places))]
     public async Task A_wrong_byte_of_the_computation_is_noticed_and_nothing_is_stated(ChannelId channel, int beforeEnd)
@@ -90,14 +128,16 @@ public sealed class MpcLyingAttestorTests
         Assert.Equal(requests, context.Server.Requests.Count); // no other request than the prover's own, and not that one either
     }
 
-    [Fact]
-    public async Task Another_traffic_secret_than_the_labels_say_is_noticed_before_the_handshake_goes_on()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Another_traffic_secret_than_the_labels_say_is_noticed_before_the_handshake_goes_on(bool isHidden)
     {
         await using SessionContext context = SessionContext.Start();
         MpcLine line = new();
 
         // Behind the corrections of both shares of the premaster secret: the inner state, 32 bytes, and the two secrets.
-        SessionResult result = await line.RunAsync(context, alter: MpcLine.Flip(ChannelId.Garbling, SessionRole.Attestor, 64 + 32 + 5));
+        SessionResult result = await line.RunAsync(context, alter: MpcLine.Flip(ChannelId.Garbling, SessionRole.Attestor, 64 + 32 + 5), request: isHidden ? Hidden(context) : null);
 
         Assert.True(result.Error is ProveException { Failure: ProveFailure.AttestorMisbehaved }, $"{result.Attestor}; {result.Error}");
         Assert.DoesNotContain(SessionMessage.Derive, line.Passed);
@@ -120,6 +160,13 @@ public sealed class MpcLyingAttestorTests
         ProveFailure failure = Assert.IsType<ProveException>(result.Error).Failure;
         Assert.True(failure is ProveFailure.AttestorLost or ProveFailure.AttestorMisbehaved or ProveFailure.TimedOut, $"{failure}");
         Assert.Equal((SessionMessage)type == SessionMessage.Signed, line.Passed.Contains(SessionMessage.Statement));
+    }
+
+    private static ProveRequest Hidden(SessionContext context)
+    {
+        ProveRequest request = MpcLine.Request(context);
+        request.HideServerName = true;
+        return request;
     }
 
     private static (SessionMessage, Func<byte[], byte[]>) Accept(Func<AcceptedMessage, AcceptedMessage> lie) => (SessionMessage.Accepted, payload => lie(AcceptedMessage.Decode(payload)).Encode());

@@ -16,6 +16,8 @@ namespace Vouch.Tests.Sessions;
 /// <summary>Whole sessions in MPC mode: the prover connects to a real server by itself, the attestor holds half of every key.</summary>
 public sealed class MpcSessionTests
 {
+    internal static TimeSpan Patience { get; } = TimeSpan.FromSeconds(20);
+
     [Theory]
     [InlineData("TLS_CHACHA20_POLY1305_SHA256")]
     [InlineData("TLS_AES_128_GCM_SHA256")]
@@ -78,6 +80,27 @@ public sealed class MpcSessionTests
             Assert.Equal(chosen, result.Proven!.Suite);
             return result;
         }
+    }
+
+    /// <summary>Whatever waits for a flush that nobody made would wait for the next ping, three seconds later; here there is none.</summary>
+    [Theory]
+    [InlineData("TLS_CHACHA20_POLY1305_SHA256", false)]
+    [InlineData("TLS_AES_128_GCM_SHA256", false)]
+    [InlineData("TLS_CHACHA20_POLY1305_SHA256", true)]
+    [InlineData("TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256", false)]
+    [InlineData("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", false)]
+    public async Task No_step_waits_for_a_ping(string suite, bool isHidden)
+    {
+        await using SessionContext context = SessionContext.Start(TestKeyKind.EcdsaP256, certificate => TestHttpsServer.Start(certificate, SessionContext.Response, Enum.Parse<TlsCipherSuite>(suite)));
+        (context.AttestorClock, context.ProverClock) = (new TimerlessClock(), new TimerlessClock());
+        ProveRequest request = Request(context, suite);
+        request.HideServerName = isHidden;
+        using CancellationTokenSource patience = new(Patience);
+
+        SessionResult result = await context.RunAsync(request, cancelProver: patience.Token);
+
+        Assert.Null(result.Error);
+        Assert.True(result.Attestor.IsSigned);
     }
 
     [Fact]

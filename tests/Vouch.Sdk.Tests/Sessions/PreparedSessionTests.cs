@@ -41,6 +41,26 @@ public sealed class PreparedSessionTests : IDisposable
         Assert.InRange(warm.Proven.BytesSent, 1, cold.Proven!.BytesSent - 4_000_000);
     }
 
+    /// <summary>There is no ping to send what was left lying, and little else: Accepted has no first message of transfers to leave with.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task No_step_waits_for_a_ping(bool isHidden)
+    {
+        await using SessionContext context = Start();
+        (context.AttestorClock, context.ProverClock) = (new TimerlessClock(), new TimerlessClock());
+        using CancellationTokenSource patience = new(MpcSessionTests.Patience);
+        await new Prover(context.Options, context.ProverClock, context.Connect).WarmAsync(300, cancellationToken: patience.Token);
+        ProveRequest request = Request(context);
+        request.HideServerName = isHidden;
+
+        SessionResult result = await context.RunAsync(request, cancelProver: patience.Token);
+
+        Assert.Null(result.Error);
+        Assert.True(result.Attestor.IsSigned);
+        Assert.Empty(Directory.GetFiles(AttestorDirectory));
+    }
+
     [Fact]
     public async Task A_server_can_be_hidden_in_what_was_prepared()
     {

@@ -123,6 +123,14 @@ internal sealed partial class ScriptedServer(IDuplexPipe transport, ServerScript
         return record;
     }
 
+    /// <summary>Seals another record under the key and number of the next one.</summary>
+    public byte[] SealBeside(ContentType type, byte[] content)
+    {
+        byte[] record = Seal(type, content);
+        _sealed--;
+        return record;
+    }
+
     /// <summary>Sends handshake bytes in fragments.</summary>
     public async Task SendHandshakeAsync(params byte[] bytes)
     {

@@ -9,7 +9,7 @@ internal abstract class PassingMachine(IMachine inner) : IMachine
 {
     public MachineCost Cost => inner.Cost;
 
-    public Bits Constant(ReadOnlySpan<byte> value) => inner.Constant(value);
+    public virtual Bits Constant(ReadOnlySpan<byte> value) => inner.Constant(value);
 
     public Bits LateConstant(ReadOnlySpan<byte> value) => inner.LateConstant(value);
 

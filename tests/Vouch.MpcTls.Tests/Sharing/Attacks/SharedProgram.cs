@@ -40,6 +40,9 @@ internal sealed class SharedProgram : IAsyncDisposable
         _received = new SealedRecord(ContentType.ApplicationData, (ushort)TlsVersion.Tls12, new byte[suite.ExplicitNonceSize], SHA512.HashData(request), new byte[16]);
     }
 
+    /// <summary>What the records hold.</summary>
+    public IEnumerable<byte[]> Plaintexts => _records.Select(static record => record.Plaintext);
+
     /// <summary>What the attestor was shown, in order, in the run and where it is gone through again.</summary>
     public List<byte[]> Shown { get; } = [];
 
