@@ -26,6 +26,9 @@ internal sealed record CaseResult(
     long ProverPeak,
     long AttestorPeak)
 {
+    /// <summary>The last part of it, from the first byte to the server on; the median. Null where the prover does not say.</summary>
+    public double? Online { get; init; }
+
     public double Median => Quantile(0.5);
 
     public double Minimum => Milliseconds[0];
@@ -44,6 +47,7 @@ internal sealed record CaseResult(
         ["minimumMilliseconds"] = Math.Round(Minimum, 2),
         ["ninthDecileMilliseconds"] = Math.Round(NinthDecile, 2),
         ["maximumMilliseconds"] = Math.Round(Maximum, 2),
+        ["onlineMilliseconds"] = Online is double online ? Math.Round(online, 2) : null,
         ["bytesUp"] = BytesUp,
         ["bytesDown"] = BytesDown,
         ["rounds"] = Rounds,

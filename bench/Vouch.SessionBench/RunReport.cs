@@ -29,5 +29,8 @@ internal sealed class RunReport
         (double)Last["cpuMilliseconds"]!,
         attestorCpu,
         (long)Last["peakBytes"]!,
-        attestorPeak);
+        attestorPeak)
+    {
+        Online = CaseResult.MedianOf(_runs.Select(run => (double)run["onlineMilliseconds"]!)),
+    };
 }

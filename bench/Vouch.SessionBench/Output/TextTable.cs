@@ -7,6 +7,7 @@ internal static class TextTable
 
     public static string Line(CaseResult result)
         => $"{result.Case.Name,-38} {result.Link.Name,-8} {result.Median,9:N1} ms ({result.Minimum:N1} to {result.Maximum:N1}, {result.Milliseconds.Count} runs)"
+            + (result.Online is double online ? $", {online:N1} online" : "")
             + $"  up {result.BytesUp:N0} down {result.BytesDown:N0} B, {result.Rounds} rounds"
             + $"  cpu {(result.ProverCpu is double cpu ? $"{cpu:N1}" : "-")} + {result.AttestorCpu:N1} ms"
             + $"  peak {result.ProverPeak / Mebibyte:N0} + {result.AttestorPeak / Mebibyte:N0} MiB";

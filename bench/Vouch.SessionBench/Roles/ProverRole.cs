@@ -52,6 +52,7 @@ internal static class ProverRole
             Console.WriteLine(new JsonObject
             {
                 ["milliseconds"] = milliseconds,
+                ["onlineMilliseconds"] = session.Online.TotalMilliseconds,
                 ["bytesSent"] = session.BytesSent,
                 ["bytesReceived"] = session.BytesReceived,
                 ["rounds"] = session.Rounds,
