@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using Vouch.Circuits;
 using Vouch.Crypto;
 using Vouch.Mpc.Machines;
@@ -11,6 +13,7 @@ internal sealed class EvaluatingMachine : GarbledMachine
 {
     private readonly long _rehearsedSize;
     private long _storedSize;
+    private readonly List<Block[]> _namedAhead = [];
     private RekeyedHash? _hash;
 
     public EvaluatingMachine(IChannel channel, ICorrelations correlations, TableFormat format, long rehearsedSize, CancellationToken cancellationToken)
@@ -108,10 +111,36 @@ internal sealed class EvaluatingMachine : GarbledMachine
         return outputs;
     }
 
+    private protected override async ValueTask NameAheadAsync(Bits value)
+    {
+        if (Mode != StretchMode.Rehearsing)
+        {
+            await SettleAsync().ConfigureAwait(false);
+        }
+
+        await CheckLabelsAsync(value, areStored: Mode == StretchMode.Rehearsed).ConfigureAwait(false);
+        if (Mode != StretchMode.Rehearsing)
+        {
+            Block[] labels = GC.AllocateUninitializedArray<Block>(value.Length, pinned: true);
+            Wires[value].CopyTo(labels);
+            _namedAhead.Add(labels);
+        }
+
+        Leave();
+    }
+
     private protected override async ValueTask<Revealed> ShowToBothAsync(Bits value)
     {
         Revealed revealed = await ReadClaimAsync(value).ConfigureAwait(false);
-        await CheckLabelsAsync(value).ConfigureAwait(false);
+        if (_namedAhead.Count > 0)
+        {
+            CompareNamed(value);
+        }
+        else
+        {
+            await CheckLabelsAsync(value, areStored: false).ConfigureAwait(false);
+        }
+
         Openings.Add(Wires[value]);
         revealed.Claim.CopyTo(Output(revealed.Claim.Length));
         Advance(revealed.Claim.Length);
@@ -123,7 +152,7 @@ internal sealed class EvaluatingMachine : GarbledMachine
     private protected override async ValueTask<Revealed> ShowToProverAsync(Bits value)
     {
         await SettleAsync().ConfigureAwait(false);
-        await CheckLabelsAsync(value).ConfigureAwait(false);
+        await CheckLabelsAsync(value, areStored: false).ConfigureAwait(false);
         int size = LowBits.SizeOf(value.Length);
         Openings.Add(Wires[value]);
         LowBits.AddTo(Wires[value], Output(size));
@@ -149,6 +178,12 @@ internal sealed class EvaluatingMachine : GarbledMachine
         }
 
         await FlushAsync().ConfigureAwait(false);
+    }
+
+    private protected override void Clear()
+    {
+        base.Clear();
+        ForgetNamed();
     }
 
     private protected override void Release(Stretch stretch)
@@ -219,9 +254,7 @@ internal sealed class EvaluatingMachine : GarbledMachine
 
         if (Mode == StretchMode.Rehearsed)
         {
-            Memory<byte> stored = Buffer(size);
-            Current!.Tables!.Read(stored.Span);
-            return stored;
+            return ReadStored(size);
         }
 
         if (Mode == StretchMode.Rehearsing)
@@ -236,6 +269,13 @@ internal sealed class EvaluatingMachine : GarbledMachine
         }
 
         return await ReceiveAsync(size).ConfigureAwait(false);
+    }
+
+    private Memory<byte> ReadStored(int size)
+    {
+        Memory<byte> stored = Buffer(size);
+        Current!.Tables!.Read(stored.Span);
+        return stored;
     }
 
     private void ReserveStored(int size)
@@ -274,18 +314,73 @@ internal sealed class EvaluatingMachine : GarbledMachine
         return new Revealed(value.Length, bytes, new Verdict()); // which never passes: a garbler's lie is found out by the proof alone
     }
 
-    /// <summary>Makes sure that a hash of the labels says no more than the bits do.</summary>
-    private async ValueTask CheckLabelsAsync(Bits value)
+    /// <summary>Makes sure that a hash of the labels says no more than the bits do; in a rehearsal, keeps what that takes.</summary>
+    private async ValueTask CheckLabelsAsync(Bits value, bool areStored)
     {
         for (int first = 0; first < value.Length; first += LabelCommitments.PartWires)
         {
             Bits part = value.Slice(first, int.Min(LabelCommitments.PartWires, value.Length - first));
-            ReadOnlyMemory<byte> message = await ReceiveAsync(LabelCommitments.SizeOf(part.Length)).ConfigureAwait(false);
-            if (!Named.AreNamed(Wires[part], message.Span))
+            (ulong number, ReadOnlyMemory<byte> message) = await TakeNamesAsync(LabelCommitments.SizeOf(part.Length), areStored).ConfigureAwait(false);
+            if (Mode != StretchMode.Rehearsing && !LabelCommitments.AreNamed(number, Wires[part], message.Span))
             {
                 throw new ProtocolException("Garbling: a label is none of the two that it may be.");
             }
         }
+    }
+
+    /// <summary>Names as they come from the garbler, or as they came in the rehearsal, with the number of their part.</summary>
+    private async ValueTask<(ulong Part, ReadOnlyMemory<byte> Names)> TakeNamesAsync(int size, bool areStored)
+    {
+        if (areStored)
+        {
+            Memory<byte> stored = ReadStored(sizeof(ulong) + size);
+            return (BinaryPrimitives.ReadUInt64LittleEndian(stored.Span), stored[sizeof(ulong)..]);
+        }
+
+        ulong part = Named.NextPart();
+        ReadOnlyMemory<byte> names = await ReceiveAsync(size).ConfigureAwait(false);
+        if (Mode == StretchMode.Rehearsing)
+        {
+            ReserveStored(sizeof(ulong) + size);
+            byte[] number = new byte[sizeof(ulong)];
+            BinaryPrimitives.WriteUInt64LittleEndian(number, part);
+            Current!.Tables!.Write(number);
+            Current.Tables.Write(names.Span);
+        }
+
+        return (part, names);
+    }
+
+    /// <summary>Makes sure that what is shown has the labels that were named for it, no other ones having been added.</summary>
+    private void CompareNamed(Bits value)
+    {
+        ReadOnlySpan<Block> labels = Wires[value];
+        foreach (Block[] named in _namedAhead)
+        {
+            int length = int.Min(labels.Length, named.Length);
+            if (!CryptographicOperations.FixedTimeEquals(Block.AsBytes(labels[..length]), Block.AsBytes(named.AsSpan(0, length))))
+            {
+                break;
+            }
+
+            labels = labels[length..];
+        }
+
+        ForgetNamed();
+        if (!labels.IsEmpty)
+        {
+            throw new InvalidOperationException("What is shown is not what was named for it.");
+        }
+    }
+
+    private void ForgetNamed()
+    {
+        foreach (Block[] named in _namedAhead)
+        {
+            named.AsSpan().Clear();
+        }
+
+        _namedAhead.Clear();
     }
 
     private async ValueTask SendOpeningsAsync()

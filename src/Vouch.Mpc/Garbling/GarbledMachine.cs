@@ -144,6 +144,14 @@ public abstract partial class GarbledMachine : BlockMachine
     }
 
     /// <inheritdoc/>
+    public override ValueTask NameAsync(Bits value)
+    {
+        Enter();
+        Note(StretchStep.Naming(value.Length));
+        return NameAheadAsync(value);
+    }
+
+    /// <inheritdoc/>
     public override ValueTask<Revealed> RevealAsync(Bits value)
     {
         Enter();
@@ -189,6 +197,9 @@ public abstract partial class GarbledMachine : BlockMachine
     /// <param name="outputs">Where its outputs go.</param>
     /// <param name="again">Inputs to load again once what was put off has been done, or null where nothing was.</param>
     private protected abstract ValueTask<Bits> RunAsync(Circuit circuit, Bits outputs, Bits[]? again);
+
+    /// <summary>Names the labels of a value that is shown later, with labels added that are zero at the evaluator.</summary>
+    private protected abstract ValueTask NameAheadAsync(Bits value);
 
     private protected abstract ValueTask<Revealed> ShowToBothAsync(Bits value);
 

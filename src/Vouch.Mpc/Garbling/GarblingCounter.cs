@@ -20,6 +20,7 @@ public sealed class GarblingCounter(CorrelationTraffic labels) : IMachine
     private bool _isRehearsing;
     private bool _isAnnounced;
     private bool _hasOpenings;
+    private bool _isNamedAhead;
 
     /// <inheritdoc/>
     public MachineCost Cost => new(_andGates, _calls, _inputBits, _wires.Peak);
@@ -133,6 +134,18 @@ public sealed class GarblingCounter(CorrelationTraffic labels) : IMachine
     }
 
     /// <inheritdoc/>
+    public ValueTask NameAsync(Bits value)
+    {
+        if (_mode != StretchMode.Rehearsed)
+        {
+            AddNames(value);
+        }
+
+        _isNamedAhead |= !_isRehearsing;
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public ValueTask<Revealed> RevealAsync(Bits value)
     {
         if (!_isRehearsing)
@@ -188,13 +201,22 @@ public sealed class GarblingCounter(CorrelationTraffic labels) : IMachine
     /// <summary>The names of labels, the bits that come back, and the hash that goes with them.</summary>
     private void AddShownToGarbler(Bits value)
     {
+        if (!_isNamedAhead)
+        {
+            AddNames(value);
+        }
+
+        _isNamedAhead = false;
+        FromEvaluator += LowBits.SizeOf(value.Length);
+        AddOpenings();
+    }
+
+    private void AddNames(Bits value)
+    {
         for (int left = value.Length; left > 0; left -= LabelCommitments.PartWires)
         {
             FromGarbler += LabelCommitments.SizeOf(int.Min(left, LabelCommitments.PartWires));
         }
-
-        FromEvaluator += LowBits.SizeOf(value.Length);
-        AddOpenings();
     }
 
     private void AddOpenings()

@@ -15,6 +15,7 @@ internal sealed class GarblingMachine : GarbledMachine
     private readonly StretchLabels _labels;
     private Block _delta;
     private bool _isAnnounced;
+    private bool _isNamedAhead;
 
     public GarblingMachine(IChannel channel, IKeyCorrelations correlations, IRandomSource random, TableFormat format, CancellationToken cancellationToken)
         : base(channel, correlations, format, cancellationToken)
@@ -100,10 +101,26 @@ internal sealed class GarblingMachine : GarbledMachine
         return outputs;
     }
 
+    private protected override async ValueTask NameAheadAsync(Bits value)
+    {
+        if (Mode != StretchMode.Rehearsed) // else they were named in the rehearsal
+        {
+            await NameLabelsAsync(value).ConfigureAwait(false);
+        }
+
+        _isNamedAhead |= Mode != StretchMode.Rehearsing;
+        Leave();
+    }
+
     private protected override async ValueTask<Revealed> ShowToBothAsync(Bits value)
     {
         WritePermuteBits(value);
-        await NameLabelsAsync(value).ConfigureAwait(false);
+        if (!_isNamedAhead)
+        {
+            await NameLabelsAsync(value).ConfigureAwait(false);
+        }
+
+        _isNamedAhead = false; // the evaluator looks whether they were those
         SecretBuffer bytes = await ReadOpenedAsync(value, isMasked: false).ConfigureAwait(false);
         Leave();
         return new Revealed(value.Length, bytes, Verdict.Passed);

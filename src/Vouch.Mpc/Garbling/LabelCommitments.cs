@@ -35,7 +35,7 @@ internal sealed class LabelCommitments
     {
         Span<byte> input = stackalloc byte[LabelAt + Block.Size];
         Span<byte> first = stackalloc byte[HashSize];
-        Begin(input);
+        Begin(input, NextPart());
         using IncrementalHash all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (int i = 0; i < zeros.Length; i++)
         {
@@ -52,12 +52,15 @@ internal sealed class LabelCommitments
         CryptographicOperations.ZeroMemory(first);
     }
 
+    /// <summary>The number of the next part; each is taken once.</summary>
+    public ulong NextPart() => _parts++;
+
     /// <summary>At the evaluator: whether the labels that it has are of those that were named.</summary>
-    public bool AreNamed(ReadOnlySpan<Block> labels, ReadOnlySpan<byte> message)
+    public static bool AreNamed(ulong part, ReadOnlySpan<Block> labels, ReadOnlySpan<byte> message)
     {
         Span<byte> input = stackalloc byte[LabelAt + Block.Size];
         Span<byte> hash = stackalloc byte[HashSize];
-        Begin(input);
+        Begin(input, part);
         using IncrementalHash all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (int i = 0; i < labels.Length; i++)
         {
@@ -73,10 +76,10 @@ internal sealed class LabelCommitments
         return areNamed;
     }
 
-    private void Begin(Span<byte> input)
+    private static void Begin(Span<byte> input, ulong part)
     {
         "vouch/garbled/l1"u8.CopyTo(input);
-        BinaryPrimitives.WriteUInt64LittleEndian(input[NumberAt..], _parts++);
+        BinaryPrimitives.WriteUInt64LittleEndian(input[NumberAt..], part);
     }
 
     private static void Hash(Span<byte> input, int wire, Block label, Span<byte> hash)

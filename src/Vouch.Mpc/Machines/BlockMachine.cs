@@ -104,6 +104,9 @@ public abstract class BlockMachine : IMachine
     public MachineScope OpenScope() => Wires.Open();
 
     /// <inheritdoc/>
+    public virtual ValueTask NameAsync(Bits value) => ValueTask.CompletedTask;
+
+    /// <inheritdoc/>
     public virtual void EnterStretch(int number)
     {
     }

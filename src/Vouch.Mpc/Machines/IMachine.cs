@@ -71,6 +71,9 @@ public interface IMachine : IAsyncDisposable
     {
     }
 
+    /// <summary>Says that a value, and with it those named since the last reveal, will be shown to both parties next, with an input of the prover's added, or the beginning of it: a machine may prepare for that.</summary>
+    ValueTask NameAsync(Bits value) => ValueTask.CompletedTask;
+
     /// <summary>Sends what is still to be sent and runs every outstanding check; what was revealed or demanded so far holds afterwards.</summary>
     /// <remarks>The machine can go on; what it does then waits for the next check.</remarks>
     /// <exception cref="ProtocolException">The peer cheated, or speaks another protocol.</exception>

@@ -5,6 +5,6 @@ namespace Vouch.Mpc.Machines;
 /// <param name="OpenBatches">How many batches wait for their challenge and answer while the next one is run: what hides the delay of the link.</param>
 internal readonly record struct ProofPace(int BatchGates, int OpenBatches)
 {
-    /// <summary>The pace of version 1: 8 MB a batch, and up to four batches, at the prover.</summary>
-    public static ProofPace Default { get; } = new(1 << 18, 3);
+    /// <summary>The pace of version 1: 8 MB a batch, and up to five batches, at the prover.</summary>
+    public static ProofPace Default { get; } = new(1 << 18, 4);
 }

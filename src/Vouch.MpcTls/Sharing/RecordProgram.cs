@@ -160,6 +160,7 @@ internal sealed class RecordProgram
         {
             Enter(2 + blocks.Count);
             Bits block = await _cipher.KeystreamAsync(nonce, blocks.Count).ConfigureAwait(false);
+            await _machine.NameAsync(block).ConfigureAwait(false); // what is shown is the block plus the prover's input, whose labels tell nothing
             _machine.LeaveStretch();
             blocks.Add(block.Bytes(0, int.Min(_cipher.BlockSize, size - made)));
         }

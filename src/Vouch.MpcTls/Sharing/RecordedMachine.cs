@@ -22,6 +22,8 @@ internal sealed class RecordedMachine(GarbledMachine machine, ProofMachine proof
 
     public void LeaveStretch() => machine.LeaveStretch();
 
+    public ValueTask NameAsync(Bits value) => machine.NameAsync(value);
+
     public ValueTask<Bits> InputAsync(SessionRole owner, int size, ReadOnlySpan<byte> value)
     {
         SecretBuffer? kept = value.IsEmpty ? null : SecretBuffer.CopyOf(value);

@@ -83,4 +83,7 @@ internal enum SessionMessage : byte
 
     /// <summary>Prover to attestor, in MPC mode with TLS 1.2: the server's Finished was read.</summary>
     Confirm = 15,
+
+    /// <summary>The attestor: its half of what needs no server is made.</summary>
+    Ready = 16,
 }

@@ -42,7 +42,7 @@ public sealed class SharedTrafficTests
             Assert.Equal(
                 new SharedChannelsTraffic(
                     default, new(c.C + r, 0), default,
-                    new(c.D + (257 * r) + (32 * ((r + 255) / 256)) + (c.B * int.Max(b - RehearsedBlocks, 0)), c.E + r),
+                    new(c.D + r + (c.B * int.Max(b - RehearsedBlocks, 0)), c.E + r),
                     new(c.F + (element * q), c.G)),
                 traffic.Run);
             Assert.Equal(c.RoundTrips, traffic.RoundTrips);

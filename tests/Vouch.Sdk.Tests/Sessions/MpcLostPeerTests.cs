@@ -18,7 +18,7 @@ public sealed class MpcLostPeerTests
     /// <summary>Every message of the session, by number.</summary>
     public static MatrixTheoryData<int, bool> Moments => new(
         [
-            (int)SessionMessage.Open, (int)SessionMessage.Accepted, (int)SessionMessage.Agree, (int)SessionMessage.Derive, (int)SessionMessage.Seal, (int)SessionMessage.Read, (int)SessionMessage.Records, (int)SessionMessage.Share,
+            (int)SessionMessage.Open, (int)SessionMessage.Accepted, (int)SessionMessage.Ready, (int)SessionMessage.Agree, (int)SessionMessage.Derive, (int)SessionMessage.Seal, (int)SessionMessage.Read, (int)SessionMessage.Records, (int)SessionMessage.Share,
             (int)SessionMessage.Statement, (int)SessionMessage.Signed,
         ],
         [false, true]);

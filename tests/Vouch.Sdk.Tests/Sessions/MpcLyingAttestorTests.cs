@@ -144,6 +144,7 @@ public sealed class MpcLyingAttestorTests
     }
 
     [Theory]
+    [InlineData(SessionMessage.Ready)]
     [InlineData(SessionMessage.Share)]
     [InlineData(SessionMessage.Signed)]
     public async Task A_message_that_is_withheld_ends_the_session(object type)

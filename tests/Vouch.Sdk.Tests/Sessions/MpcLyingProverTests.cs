@@ -73,7 +73,7 @@ public sealed class MpcLyingProverTests
         Assert.True(result.Attestor.IsSigned);
         Assert.Equal(
             [
-                SessionMessage.Open, SessionMessage.Accepted, SessionMessage.Agree, SessionMessage.Derive, SessionMessage.Seal, SessionMessage.Records, SessionMessage.Share, SessionMessage.Statement,
+                SessionMessage.Open, SessionMessage.Accepted, SessionMessage.Ready, SessionMessage.Agree, SessionMessage.Derive, SessionMessage.Seal, SessionMessage.Records, SessionMessage.Share, SessionMessage.Statement,
                 SessionMessage.Signed,
             ],
             line.Passed);

@@ -37,6 +37,8 @@ internal abstract class PassingMachine(IMachine inner) : IMachine
 
     public void LeaveStretch() => inner.LeaveStretch();
 
+    public ValueTask NameAsync(Bits value) => inner.NameAsync(value);
+
     public ValueTask FinishAsync() => inner.FinishAsync();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
