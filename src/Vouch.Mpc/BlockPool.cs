@@ -20,14 +20,14 @@ internal sealed class BlockPool(int blocks, int kept)
     /// <summary>The blocks of the keys of punctured trees.</summary>
     public const int KeyBlocks = 45_056;
 
-    /// <summary>The blocks of a piece of stored tables.</summary>
-    public const int TableBlocks = 1 << 14;
+    /// <summary>The blocks of a piece of stored tables: two pieces hold those of a block of AES with the names of its labels, four those of a block of ChaCha20.</summary>
+    public const int TableBlocks = 4224;
 
     private const int SmallestPooled = PieceBlocks / 4;
 
     private readonly Stack<Block[]> _idle = new();
 
-    /// <summary>Two megabytes each; a large silent iteration gives twenty, and a prover has four for each of five batches, which it takes while the stock gives back half as many.</summary>
+    /// <summary>Two megabytes each; a large silent iteration gives twenty, and a prover has four for each of six batches, which it takes while the stock gives back half as many.</summary>
     public static BlockPool Pieces { get; } = new(PieceBlocks, 32);
 
     /// <summary>Four megabytes each: what an iteration spends.</summary>
@@ -36,8 +36,8 @@ internal sealed class BlockPool(int blocks, int kept)
     /// <summary>0.7 MB each: the trees of two stocks.</summary>
     public static BlockPool Keys { get; } = new(KeyBlocks, 2);
 
-    /// <summary>A quarter of a megabyte each: tables of rehearsed stretches.</summary>
-    public static BlockPool Tables { get; } = new(TableBlocks, 64);
+    /// <summary>66 KB each: tables of rehearsed stretches.</summary>
+    public static BlockPool Tables { get; } = new(TableBlocks, 256);
 
     /// <summary>Pieces for so many blocks; the last may be needed in part alone, and where it is small it is made to measure.</summary>
     public static Block[][] RentPieces(int blocks)
