@@ -47,7 +47,11 @@ internal sealed class MpcAttestation(SessionContext context, OpenMessage open)
             {
                 await preparation.RunAsync(source.RequestSize, source.ExpectedSuite).ConfigureAwait(false);
                 source.GoOn(context.Peer);
-                await context.Control.SendAsync((byte)SessionMessage.Ready, ReadOnlyMemory<byte>.Empty, cancellationToken).ConfigureAwait(false);
+                if (kept is null)
+                {
+                    await context.Control.SendAsync((byte)SessionMessage.Ready, ReadOnlyMemory<byte>.Empty, cancellationToken).ConfigureAwait(false);
+                }
+
                 using SharedKeys keys = new(share, preparation, proof);
                 RecordsMessage records = await ComputeAsync(keys, cancellationToken).ConfigureAwait(false);
                 return await CheckAsync(keys, records, plan, proof, accepted, time, cancellationToken).ConfigureAwait(false);

@@ -70,7 +70,7 @@ internal sealed class MpcSession : IAsyncDisposable
 
             await _dialogue.Control.SendAsync((byte)SessionMessage.Open, _open.Encode(), cancellationToken).ConfigureAwait(false);
             AcceptedMessage accepted = AcceptedMessage.Decode((await AttestorDialogue.AnswerAsync(answer).ConfigureAwait(false)).Payload);
-            answer = _dialogue.ReceiveAsync(SessionMessage.Ready, 0, cancellationToken);
+            answer = _kept is null ? _dialogue.ReceiveAsync(SessionMessage.Ready, 0, cancellationToken) : ReceiveShareAsync(cancellationToken);
             byte[] run = await _dialogue.HashAsync().ConfigureAwait(false);
             _preparation ??= ProverPreparation.Begin(PreparationSource.Live(_dialogue.Connection, run, _open.RequestSize, _open.ExpectedSuite!.Value, _offer.Random), cancellationToken);
             PlannedCorrelations plan = new(_preparation.Transfers, SharedKeys.MaxInputsFor(_open.RequestSize));
@@ -78,8 +78,12 @@ internal sealed class MpcSession : IAsyncDisposable
             await using (proof.ConfigureAwait(false))
             {
                 await _preparation.EndAsync(_dialogue.Connection).ConfigureAwait(false);
-                _ = await AttestorDialogue.AnswerAsync(answer).ConfigureAwait(false); // no server has to wait while tables are on the way
-                answer = _dialogue.ReceiveAsync(SessionMessage.Share, SessionProtocol.MaxShareSize + SessionProtocol.MaxSharingSize, cancellationToken);
+                if (_kept is null)
+                {
+                    _ = await AttestorDialogue.AnswerAsync(answer).ConfigureAwait(false); // no server has to wait while tables are on the way
+                    answer = ReceiveShareAsync(cancellationToken);
+                }
+
                 using SharedKeys keys = new(_share, _preparation.Shared, proof);
                 keys.Join(accepted.KeyShare ?? throw new ProtocolException("The attestor has no share of the key."));
                 DeferredConnection server = new(new NetworkStream(await connecting.ConfigureAwait(false), ownsSocket: true), _options.MaxReceivedBytes, _time);
@@ -162,6 +166,9 @@ internal sealed class MpcSession : IAsyncDisposable
         ServerResponse response = await new ResponseReceiver(client, _options, _time, _progress).RunAsync(CloseNeed.Awaited, cancellationToken).ConfigureAwait(false);
         return await ProveAsync(keys, tlsKeys, client.Session, server, plan, machine, accepted, earlier, response, (started, online), cancellationToken).ConfigureAwait(false);
     }
+
+    private Task<Message> ReceiveShareAsync(CancellationToken cancellationToken)
+        => _dialogue.ReceiveAsync(SessionMessage.Share, SessionProtocol.MaxShareSize + SessionProtocol.MaxSharingSize, cancellationToken);
 
     /// <summary>How many bytes the server's handshake has: its certificates are in there, and their lengths would give it away.</summary>
     private int HandshakeSize(SharedKeys keys, DeferredConnection server)
